@@ -1,0 +1,9 @@
+//! (being written)
+
+use std::process::ExitCode;
+
+/// Runs the command.
+#[must_use]
+pub fn main() -> ExitCode {
+    ExitCode::SUCCESS
+}

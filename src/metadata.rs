@@ -1,0 +1,438 @@
+//! What is kept of a file once it was read: owned, compact facts, with byte offsets back into the text.
+//! `schema.rs` holds the tables of the types, `read.rs` the one reader that they drive.
+
+use crate::finding::Level;
+use crate::text::Span;
+
+/// A string of a file with the place where it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// The value: entities decoded, CDATA joined, white space at both ends cut.
+    pub value: String,
+    /// The bytes of the value between its tags.
+    pub span: Span,
+}
+
+/// A name of a file's own table, in the order first met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LocalName(pub u32);
+
+/// The kinds of grants, each with the word that it has in grant notation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum GrantKind {
+    /// `agent:X`
+    Agent,
+    /// `app:X`
+    App,
+    /// `class:X`
+    Class,
+    /// `customMetadataType:X__mdt`
+    CustomMetadataType,
+    /// `customPermission:X`
+    CustomPermission,
+    /// `customSetting:X__c`
+    CustomSetting,
+    /// `dataspace:X`
+    Dataspace,
+    /// `dataSource:X`
+    DataSource,
+    /// `emailRoutingAddress:X`
+    EmailRoutingAddress,
+    /// `externalCredentialPrincipal:X`
+    ExternalCredentialPrincipal,
+    /// `field:Account.SSN__c`
+    Field,
+    /// `flow:X`
+    Flow,
+    /// `object:Account`
+    Object,
+    /// `page:X`
+    Page,
+    /// `recordType:Account.X`
+    RecordType,
+    /// `servicePresenceStatus:X`
+    ServicePresenceStatus,
+    /// `summaryDefinition:X`
+    SummaryDefinition,
+    /// `tab:X`
+    Tab,
+    /// `user:ModifyAllData`
+    User,
+}
+
+/// The flags of one grant, as bits. What a bit means depends on the kind; see `access.rs`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Flags(pub u16);
+
+/// One entry of a permission set, muting permission set or profile: 12 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GrantRow {
+    /// The name that the entry is about, in the file's table.
+    pub name: LocalName,
+    /// The byte of the entry's `<`.
+    pub offset: u32,
+    /// The flags that are true.
+    pub flags: Flags,
+    /// What is granted.
+    pub kind: GrantKind,
+}
+
+/// A permission set, a part of a decomposed one, a muting permission set, or a profile.
+#[derive(Clone, Debug, Default)]
+pub struct PermissionSetFacts {
+    /// `label`
+    pub label: Option<Text>,
+    /// `description`
+    pub description: Option<Text>,
+    /// `license`; `userLicense` in a profile and in old permission sets.
+    pub license: Option<Text>,
+    /// `hasActivationRequired`
+    pub has_activation_required: Option<bool>,
+    /// The names that the rows speak of.
+    pub names: Vec<Box<str>>,
+    /// The entries, in the order of the file.
+    pub rows: Vec<GrantRow>,
+}
+
+/// A permission set group.
+#[derive(Clone, Debug, Default)]
+pub struct GroupFacts {
+    /// `label`
+    pub label: Option<Text>,
+    /// `description`
+    pub description: Option<Text>,
+    /// `status`
+    pub status: Option<Text>,
+    /// `hasActivationRequired`
+    pub has_activation_required: Option<bool>,
+    /// `permissionSets`, in the order of the file.
+    pub permission_sets: Vec<Text>,
+    /// `mutingPermissionSets`, in the order of the file.
+    pub muting_permission_sets: Vec<Text>,
+}
+
+/// A Lightning page.
+#[derive(Clone, Debug, Default)]
+pub struct PageFacts {
+    /// `masterLabel`
+    pub label: Option<Text>,
+    /// `description`
+    pub description: Option<Text>,
+    /// `type`: `RecordPage`, `AppPage`, `HomePage`, `UtilityBar`, …
+    pub page_type: Option<Text>,
+    /// `sobjectType`
+    pub sobject_type: Option<Text>,
+    /// `parentFlexiPage`
+    pub parent: Option<Text>,
+    /// `template/name`
+    pub template: Option<Text>,
+    /// `template/properties`: they name facets too.
+    pub template_properties: Vec<Property>,
+    /// `flexiPageRegions`, in the order of the file.
+    pub regions: Vec<Region>,
+    /// The items of all regions, in the order of the file.
+    pub items: Vec<Item>,
+}
+
+/// A region or facet of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Region {
+    /// `name`
+    pub name: Text,
+    /// `type`: `Region`, `Facet` or `Background`.
+    pub kind: Text,
+    /// `mode`, in a page that inherits.
+    pub mode: Option<Text>,
+    /// The region's element.
+    pub span: Span,
+}
+
+/// Whether an item is a component or a field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ItemKind {
+    /// `componentInstance`, or `componentInstances` before API 49.
+    #[default]
+    Component,
+    /// `fieldInstance`
+    Field,
+}
+
+/// A component or field on a page.
+#[derive(Clone, Debug, Default)]
+pub struct Item {
+    /// Component or field.
+    pub kind: ItemKind,
+    /// The region that holds it: an index into `PageFacts::regions`.
+    pub region: usize,
+    /// `componentName` or `fieldItem`
+    pub name: Text,
+    /// `identifier`
+    pub identifier: Option<Text>,
+    /// `componentInstanceProperties` or `fieldInstanceProperties`
+    pub properties: Vec<Property>,
+    /// `visibilityRule`
+    pub rule: Option<VisibilityRule>,
+    /// The `componentInstance` or `fieldInstance` element.
+    pub span: Span,
+    /// The `itemInstances` element that holds it; the element itself before API 49.
+    pub holder: Span,
+}
+
+/// A property of a component, field or template.
+#[derive(Clone, Debug, Default)]
+pub struct Property {
+    /// `name`
+    pub name: Text,
+    /// `type` (`decorator`)
+    pub kind: Option<Text>,
+    /// `value`
+    pub value: Option<Text>,
+    /// `valueList/valueListItems`: dynamic actions.
+    pub list: Vec<ListItem>,
+    /// The property's element.
+    pub span: Span,
+}
+
+/// A value of a property's list: a dynamic action.
+#[derive(Clone, Debug, Default)]
+pub struct ListItem {
+    /// `value`
+    pub value: Option<Text>,
+    /// `visibilityRule`
+    pub rule: Option<VisibilityRule>,
+    /// The `valueListItems` element.
+    pub span: Span,
+}
+
+/// A visibility filter as it stands in the file.
+#[derive(Clone, Debug, Default)]
+pub struct VisibilityRule {
+    /// `booleanFilter`
+    pub filter: Option<Text>,
+    /// `criteria`, in the order of the file: the filter counts them from 1.
+    pub criteria: Vec<Criterion>,
+    /// The `visibilityRule` element.
+    pub span: Span,
+}
+
+/// One criterion of a visibility filter.
+#[derive(Clone, Debug, Default)]
+pub struct Criterion {
+    /// `leftValue`
+    pub left: Text,
+    /// `operator`
+    pub operator: Text,
+    /// `rightValue`; absent means blank.
+    pub right: Option<Text>,
+    /// The `criteria` element.
+    pub span: Span,
+}
+
+/// A name of a component that stands in a file, and what it is used for there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The element it stands in, as in the file: `permissionSet`, `target`, `customPermissions`, `actionName`, …
+    pub element: &'static str,
+    /// What it names: `PermissionSet`, `PermissionSetGroup`, `CustomPermission`, `PackageLicense`, `Profile`, ….
+    pub kind: &'static str,
+    /// The name. One element with a comma-separated list gives one mention for each name, each with its own span.
+    pub name: Text,
+}
+
+/// What is kept of a neighbour: a file that rules look at, but do not lint for its own sake.
+#[derive(Clone, Debug, Default)]
+pub enum Neighbour {
+    /// The names only: connected apps, networks, delegate groups, external client app policies, ….
+    #[default]
+    Names,
+    /// CustomObject: what sharing rules say.
+    Object {
+        /// `sharingModel`
+        sharing: Option<Text>,
+        /// `externalSharingModel`
+        external_sharing: Option<Text>,
+        /// `customSettingsType` is present.
+        custom_setting: bool,
+        /// Fields that stand in the file itself (Metadata API format).
+        fields: Vec<FieldFacts>,
+        /// Record types that stand in the file itself.
+        record_types: Vec<Text>,
+    },
+    /// CustomField.
+    Field(FieldFacts),
+    /// CustomPermission: its label.
+    CustomPermission(Option<Text>),
+    /// InstalledPackage: `versionNumber`.
+    InstalledPackage(Option<Text>),
+    /// CustomSite: `active`.
+    Site {
+        /// `active`
+        active: Option<bool>,
+        /// The span of `active`'s text.
+        span: Span,
+    },
+    /// SharingRules: whether rules open records to external users, and every `accessLevel`.
+    SharingRules(Vec<SharingRule>),
+    /// UserAccessPolicy.
+    Policy(PolicyFacts),
+    /// Flow.
+    Flow(Box<FlowFacts>),
+    /// package.xml: the API version; members are mentions.
+    Manifest(Option<Text>),
+}
+
+/// A field of an object.
+#[derive(Clone, Debug, Default)]
+pub struct FieldFacts {
+    /// `fullName`
+    pub name: Option<Text>,
+    /// `type`: `MasterDetail`, `Lookup`, `Picklist`, ….
+    pub kind: Option<Text>,
+    /// `required`
+    pub required: bool,
+    /// `formula` is present.
+    pub formula: bool,
+    /// `referenceTo`
+    pub reference_to: Option<Text>,
+    /// The values of a restricted picklist; empty where it is not restricted.
+    pub restricted_values: Vec<String>,
+}
+
+/// A sharing rule.
+#[derive(Clone, Debug, Default)]
+pub struct SharingRule {
+    /// `fullName`
+    pub name: Option<Text>,
+    /// `accessLevel`: `Read` or `Edit`.
+    pub access_level: Option<Text>,
+    /// The children of `sharedTo`: element and value (`allCustomerPortalUsers`, `guestUser`, …).
+    pub shared_to: Vec<(String, String)>,
+}
+
+/// A user access policy: who it selects and what it grants. Its names are mentions too.
+#[derive(Clone, Debug, Default)]
+pub struct PolicyFacts {
+    /// `status`; `Active` policies act.
+    pub status: Option<Text>,
+    /// `userAccessPolicyActions`
+    pub actions: Vec<PolicyTarget>,
+    /// `userAccessPolicyFilters`
+    pub filters: Vec<PolicyTarget>,
+}
+
+/// One action or filter of a user access policy.
+#[derive(Clone, Debug, Default)]
+pub struct PolicyTarget {
+    /// `action`: `Grant` or `Revoke`; empty in a filter.
+    pub action: String,
+    /// `type`: `PermissionSet`, `PermissionSetGroup`, `PackageLicense`, `Profile`, ….
+    pub kind: String,
+    /// `operation` of a filter.
+    pub operation: String,
+    /// `target`
+    pub target: Text,
+}
+
+/// A flow: who runs it and what it does with the vendors' parts.
+#[derive(Clone, Debug, Default)]
+pub struct FlowFacts {
+    /// `status`
+    pub status: Option<Text>,
+    /// `apiVersion`
+    pub api_version: Option<Text>,
+    /// `processType`
+    pub process_type: Option<Text>,
+    /// `start/triggerType`
+    pub trigger_type: Option<Text>,
+    /// Whether `start` holds `scheduledPaths`.
+    pub scheduled_paths: bool,
+    /// `actionCalls`: `actionName` and `actionType`.
+    pub actions: Vec<(Text, String)>,
+    /// `recordCreates`.
+    pub creates: Vec<FlowCreate>,
+    /// Every `stringValue` that could be a component's name (letters, digits, underscores).
+    pub literals: Vec<Text>,
+    /// Every `$Permission.X` in a formula or a left value.
+    pub permissions: Vec<Text>,
+}
+
+/// A record that a flow creates.
+#[derive(Clone, Debug, Default)]
+pub struct FlowCreate {
+    /// `object`
+    pub object: Text,
+    /// `inputAssignments`: field, and its literal value where it has one.
+    pub assignments: Vec<(String, Option<String>)>,
+    /// The `recordCreates` element.
+    pub span: Span,
+}
+
+/// What one file gave.
+#[derive(Clone, Debug, Default)]
+pub struct FileFacts {
+    /// What the file is.
+    pub content: Content,
+    /// Names of other components that stand in it.
+    pub mentions: Vec<Mention>,
+    /// What the reader itself met: ill-formed XML, conflict markers, breaches of the type's table.
+    pub irregularities: Vec<Irregularity>,
+    /// Ignore comments.
+    pub ignores: Vec<IgnoreComment>,
+    /// The length in bytes and a hash of the text: the report reads the file again and checks that it is the same.
+    pub fingerprint: (u32, u64),
+}
+
+/// The facts of a file, by type.
+#[derive(Clone, Debug, Default)]
+pub enum Content {
+    /// Nothing usable: ill-formed, the wrong root, or a managed component's `(hidden)` placeholder.
+    #[default]
+    Unknown,
+    /// A managed component's placeholder: known, but its content is not.
+    Hidden,
+    /// PermissionSet, whole or in part.
+    PermissionSet(PermissionSetFacts),
+    /// MutingPermissionSet
+    Muting(PermissionSetFacts),
+    /// PermissionSetGroup
+    Group(GroupFacts),
+    /// FlexiPage
+    Page(Box<PageFacts>),
+    /// Profile
+    Profile(PermissionSetFacts),
+    /// Everything else.
+    Neighbour(Neighbour),
+}
+
+/// Something the reader met that a rule of the `Read` level reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Irregularity {
+    /// The id of the rule it belongs to: `malformed-xml`, `merge-conflict`, `wrong-root`, `unknown-element`, ….
+    pub rule: &'static str,
+    /// The level, where the rule has more than one.
+    pub level: Level,
+    /// The text a person would edit.
+    pub span: Span,
+    /// One sentence.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+    /// The subject's member in grant notation, or empty.
+    pub member: String,
+    /// A second place that explains it: the start tag that was never closed, the first of two labels.
+    pub related: Option<(Span, String)>,
+}
+
+/// `<!-- forcelint-ignore rule-a, rule-b: reason -->`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IgnoreComment {
+    /// The rule ids, as written.
+    pub rules: Vec<Text>,
+    /// What follows the colon.
+    pub reason: String,
+    /// The comment.
+    pub span: Span,
+    /// What it covers: the element after it, or the whole file for `forcelint-ignore-file`.
+    pub covers: Span,
+}
