@@ -1,1 +1,169 @@
-//! (being written)
+//! The algebra of grants. An `Access` is a set of grants with their flags; union, minus and subset work flag by flag,
+//! and implication (edit implies read, View All Data reads every object) is a question asked of it, never stored.
+
+use crate::metadata::{Flags, GrantKind};
+use crate::names::{NameId, Names};
+
+/// What is granted: a kind and a canonical name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GrantKey {
+    /// The kind of grant.
+    pub kind: GrantKind,
+    /// The canonical name.
+    pub name: NameId,
+}
+
+/// A set of grants: sorted by key, no key twice, no grant without a flag.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Access {
+    grants: Vec<(GrantKey, Flags)>,
+}
+
+impl Access {
+    /// The access that these entries give together.
+    pub fn new(entries: impl IntoIterator<Item = (GrantKey, Flags)>) -> Self {
+        let mut grants: Vec<(GrantKey, Flags)> =
+            entries.into_iter().filter(|(_, flags)| *flags != Flags::NONE).collect();
+        grants.sort_unstable_by_key(|(key, _)| *key);
+        grants.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            if same {
+                first.1 = first.1.union(later.1);
+            }
+            same
+        });
+        Access { grants }
+    }
+
+    /// All grants, sorted by key.
+    pub fn grants(&self) -> impl ExactSizeIterator<Item = (GrantKey, Flags)> + '_ {
+        self.grants.iter().copied()
+    }
+
+    /// Whether nothing is granted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.grants.is_empty()
+    }
+
+    /// The flags granted on one key.
+    #[must_use]
+    pub fn flags(&self, key: GrantKey) -> Flags {
+        match self.grants.binary_search_by_key(&key, |(key, _)| *key) {
+            Ok(found) => self.grants[found].1,
+            Err(_) => Flags::NONE,
+        }
+    }
+
+    /// What either of them gives.
+    #[must_use]
+    pub fn union(&self, other: &Access) -> Access {
+        Access::new(self.grants().chain(other.grants()))
+    }
+
+    /// What this gives and `muted` does not take away.
+    #[must_use]
+    pub fn minus(&self, muted: &Access) -> Access {
+        let left = self.grants().map(|(key, flags)| (key, flags.minus(muted.flags(key))));
+        Access { grants: left.filter(|(_, flags)| *flags != Flags::NONE).collect() }
+    }
+
+    /// Whether everything that this gives, `other` gives too.
+    #[must_use]
+    pub fn is_subset(&self, other: &Access) -> bool {
+        self.grants().all(|(key, flags)| flags.minus(other.flags(key)) == Flags::NONE)
+    }
+
+    /// Whether a user with this access may do what `wanted` says on `key`, by whatever implies it.
+    #[must_use]
+    pub fn allows(&self, key: GrantKey, wanted: Flags, names: &Names) -> bool {
+        let has_user = |name: &str| {
+            names.find(name).is_some_and(|name| self.flags(GrantKey { kind: GrantKind::User, name }) != Flags::NONE)
+        };
+        if wanted.minus(implied(key.kind, self.flags(key))) == Flags::NONE {
+            return true;
+        }
+        match key.kind {
+            GrantKind::Object if has_user("ModifyAllData") => true,
+            GrantKind::Object => {
+                wanted.minus(Flags::READ.union(Flags::VIEW_ALL)) == Flags::NONE && has_user("ViewAllData")
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The flags themselves and those they imply.
+/// <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_objectpermissions.htm>
+#[must_use]
+pub fn implied(kind: GrantKind, flags: Flags) -> Flags {
+    match kind {
+        GrantKind::Object => {
+            let mut all = flags;
+            if all.has(Flags::MODIFY_ALL) {
+                all = all.union(Flags::VIEW_ALL).union(Flags::DELETE);
+            }
+            if all.has(Flags::DELETE) {
+                all = all.union(Flags::EDIT);
+            }
+            if all != Flags::NONE {
+                all = all.union(Flags::READ);
+            }
+            all
+        }
+        GrantKind::Field if flags.has(Flags::EDIT) => flags.union(Flags::READ),
+        _ => flags,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn access() -> impl Strategy<Value = Access> {
+        proptest::collection::vec((0u32..6, 0u16..128), 0..12).prop_map(|entries| {
+            Access::new(entries.into_iter().map(|(name, flags)| {
+                (GrantKey { kind: GrantKind::Object, name: NameId(name) }, Flags(flags))
+            }))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn union_is_commutative_and_idempotent(a in access(), b in access()) {
+            prop_assert_eq!(a.union(&b), b.union(&a));
+            prop_assert_eq!(a.union(&a), a);
+        }
+
+        #[test]
+        fn muting_only_takes_away(a in access(), b in access()) {
+            let left = a.minus(&b);
+            prop_assert!(left.is_subset(&a));
+            prop_assert!(left.grants().all(|(key, flags)| flags.minus(b.flags(key)) == flags));
+        }
+
+        #[test]
+        fn access_grows_with_its_members(a in access(), b in access(), muted in access()) {
+            prop_assert!(a.minus(&muted).is_subset(&a.union(&b).minus(&muted)));
+        }
+
+        #[test]
+        fn implication_adds_and_is_stable(flags in 0u16..128) {
+            let once = implied(GrantKind::Object, Flags(flags));
+            prop_assert_eq!(Flags(flags).minus(once), Flags::NONE);
+            prop_assert_eq!(implied(GrantKind::Object, once), once);
+        }
+    }
+
+    #[test]
+    fn view_all_data_reads_every_object_and_edits_none() {
+        let mut names = Names::new(None);
+        let user = GrantKey { kind: GrantKind::User, name: names.intern("ViewAllData") };
+        let topic = GrantKey { kind: GrantKind::Object, name: names.intern("PushTopic") };
+        let access = Access::new([(user, Flags::ENABLED)]);
+        assert!(access.allows(topic, Flags::READ, &names));
+        assert!(!access.allows(topic, Flags::EDIT, &names));
+        assert!(!Access::default().allows(topic, Flags::READ, &names));
+    }
+}

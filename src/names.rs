@@ -1,1 +1,190 @@
-//! (being written)
+//! Names of components as the platform compares them: without case, percent-decoded, the project's own namespace and
+//! the build tokens that stand for it folded away.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+/// A name as it is spelled somewhere, by its number in the project's table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NameId(pub u32);
+
+/// All names of a project. Two spellings of one name share their canonical id.
+#[derive(Debug, Default)]
+pub struct Names {
+    namespace: Option<String>,
+    spelled: Vec<Box<str>>,
+    canonical: Vec<NameId>,
+    by_spelling: FxHashMap<Box<str>, NameId>,
+    by_fold: FxHashMap<Box<str>, NameId>,
+}
+
+impl Names {
+    /// An empty table for a project of this namespace.
+    #[must_use]
+    pub fn new(namespace: Option<&str>) -> Self {
+        Names { namespace: namespace.map(str::to_ascii_lowercase), ..Names::default() }
+    }
+
+    /// The canonical id of a name, entered where it is new.
+    pub fn intern(&mut self, name: &str) -> NameId {
+        if let Some(&id) = self.by_spelling.get(name) {
+            return self.canonical[id.0 as usize];
+        }
+        let id = NameId(u32::try_from(self.spelled.len()).unwrap_or(u32::MAX));
+        let fold = fold(name, self.namespace.as_deref());
+        let canonical = *self.by_fold.entry(fold.into_owned().into_boxed_str()).or_insert(id);
+        self.spelled.push(name.into());
+        self.canonical.push(canonical);
+        self.by_spelling.insert(name.into(), id);
+        canonical
+    }
+
+    /// The canonical id of a name that the project mentions anywhere.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<NameId> {
+        match self.by_spelling.get(name) {
+            Some(id) => Some(self.canonical[id.0 as usize]),
+            None => self.by_fold.get(&*fold(name, self.namespace.as_deref())).copied(),
+        }
+    }
+
+    /// The name, as it was first spelled.
+    #[must_use]
+    pub fn text(&self, id: NameId) -> &str {
+        &self.spelled[id.0 as usize]
+    }
+
+    /// Whether two spellings are one name.
+    #[must_use]
+    pub fn same(&self, left: &str, right: &str) -> bool {
+        fold(left, self.namespace.as_deref()) == fold(right, self.namespace.as_deref())
+    }
+
+    /// Whether the name carries a namespace that is not the project's own, or is one of Salesforce's own sets.
+    #[must_use]
+    pub fn is_foreign(&self, name: &str) -> bool {
+        let folded = fold(name, self.namespace.as_deref());
+        namespace_of(&folded).is_some()
+    }
+}
+
+/// The namespace that a component name carries: `ns` of `ns__Name`, `ns__Name__c` and `ns:component`, also of
+/// `force__Name`. Custom names end in `__c`, `__mdt` and the like, which is a suffix and no namespace.
+#[must_use]
+pub fn namespace_of(name: &str) -> Option<&str> {
+    if let Some((namespace, _)) = name.split_once(':') {
+        return (namespace != "c" && !namespace.is_empty()).then_some(namespace);
+    }
+    let (prefix, rest) = name.split_once("__")?;
+    let is_prefix = !prefix.is_empty()
+        && prefix.len() <= 15
+        && prefix.starts_with(|first: char| first.is_ascii_alphabetic())
+        && prefix.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    (is_prefix && !is_suffix(rest)).then_some(prefix)
+}
+
+/// The suffixes that the platform puts behind a custom name.
+/// <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_custom_objects.htm>
+const SUFFIXES: &[&str] = &[
+    "b", "c", "chn", "ch", "changeevent", "dlm", "dlo", "e", "feed", "hd", "history", "ka", "kav", "latitude__s",
+    "longitude__s", "mdt", "p", "pc", "pr", "r", "s", "share", "tag", "votestat", "vote", "viewstat", "x", "xo",
+];
+
+fn is_suffix(rest: &str) -> bool {
+    SUFFIXES.iter().any(|suffix| rest.eq_ignore_ascii_case(suffix))
+}
+
+/// Build tokens that stand for the project's own namespace (CumulusCI writes them).
+/// <https://cumulusci.readthedocs.io/en/stable/managed-2gp.html>
+const TOKENS: &[&str] = &["%%%namespace%%%", "%%%namespaced_org%%%", "%%%namespace_or_c%%%:", "___namespace___"];
+
+/// The form in which names are compared: lower case, percent-decoded, own namespace and build tokens taken off each
+/// dotted part.
+#[must_use]
+pub fn fold<'a>(name: &'a str, namespace: Option<&str>) -> Cow<'a, str> {
+    let mut folded = Cow::Borrowed(name);
+    if name.contains('%') {
+        folded = Cow::Owned(percent_decode(name));
+    }
+    if folded.bytes().any(|byte| byte.is_ascii_uppercase()) || !folded.is_ascii() {
+        folded = Cow::Owned(folded.to_lowercase());
+    }
+    if folded.contains("%%%") || folded.contains("___") {
+        let stripped = TOKENS.iter().fold(folded.clone().into_owned(), |name, token| name.replace(token, ""));
+        folded = Cow::Owned(stripped);
+    }
+    if let Some(namespace) = namespace
+        && folded.contains(namespace)
+    {
+        let parts: Vec<&str> = folded.split('.').map(|part| without_namespace(part, namespace)).collect();
+        folded = Cow::Owned(parts.join("."));
+    }
+    match folded.strip_prefix("c:") {
+        Some(component) => Cow::Owned(component.to_owned()),
+        None => folded,
+    }
+}
+
+fn without_namespace<'a>(part: &'a str, namespace: &str) -> &'a str {
+    match part.strip_prefix(namespace) {
+        Some(rest) => rest.strip_prefix("__").or_else(|| rest.strip_prefix(':')).unwrap_or(part),
+        None => part,
+    }
+}
+
+fn percent_decode(name: &str) -> String {
+    let bytes = name.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = (bytes[at] == b'%').then(|| bytes.get(at + 1..at + 3)).flatten();
+        let value = hex.and_then(|digits| std::str::from_utf8(digits).ok()).and_then(|digits| {
+            digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| u8::from_str_radix(digits, 16).ok())?
+        });
+        decoded.push(value.unwrap_or(bytes[at]));
+        at += if value.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suffix_is_no_namespace() {
+        assert_eq!(namespace_of("Account__c"), None);
+        assert_eq!(namespace_of("Log__mdt"), None);
+        assert_eq!(namespace_of("ns__Account__c"), Some("ns"));
+        assert_eq!(namespace_of("Mogli_SMS__SMS__c"), Some("Mogli_SMS"));
+        assert_eq!(namespace_of("force__CRMUserPsl"), Some("force"));
+        assert_eq!(namespace_of("Mogli_SMS:TextMessageComponent"), Some("Mogli_SMS"));
+        assert_eq!(namespace_of("c:local"), None);
+        assert_eq!(namespace_of("Plain"), None);
+    }
+
+    #[test]
+    fn names_compare_as_the_platform_compares_them() {
+        let names = Names::new(Some("acme"));
+        assert!(names.same("acme__Sales", "SALES"));
+        assert!(names.same("acme__Deal__c.acme__Size__c", "Deal__c.Size__c"));
+        assert!(names.same("Custom%3A Sales", "Custom: Sales"));
+        assert!(names.same("acme:panel", "c:panel"));
+        assert!(names.same("%%%NAMESPACE%%%Sales", "Sales"));
+        assert!(!names.same("other__Sales", "Sales"));
+        assert!(names.is_foreign("other__Sales"));
+        assert!(!names.is_foreign("acme__Sales"));
+        assert!(!names.is_foreign("100% sure"));
+    }
+
+    #[test]
+    fn one_name_has_one_id() {
+        let mut names = Names::new(None);
+        let first = names.intern("Sales_User");
+        assert_eq!(names.intern("SALES_user"), first);
+        assert_eq!(names.find("sales_USER"), Some(first));
+        assert_eq!(names.text(first), "Sales_User");
+        assert_eq!(names.find("Other"), None);
+    }
+}
