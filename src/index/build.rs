@@ -23,10 +23,10 @@ pub struct FileContent {
 }
 
 impl Index {
-    /// The index of a project. `files` holds one entry for each file of the project, `None` for those never opened.
+    /// The index of a project. `names` may hold names already, of packs say; `files` holds one entry for each file of
+    /// the project, `None` for those never opened.
     #[must_use]
-    pub fn build(project: Project, files: Vec<Option<FileContent>>, external: External) -> Index {
-        let names = Names::new(project.namespace.as_deref());
+    pub fn build(project: Project, names: Names, files: Vec<Option<FileContent>>, external: External) -> Index {
         let known = KnownTable::new(project.namespace.as_deref(), &project.known);
         let mut index = Index {
             project,

@@ -30,7 +30,7 @@ impl Grant {
 }
 
 /// The entries that one file of a set holds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Part {
     /// The file.
     pub file: FileId,
