@@ -6,10 +6,12 @@
 use crate::metadata::{PageFacts, VisibilityRule};
 use crate::visibility::criterion::{Left, Test, short_permission};
 use crate::visibility::decide::{Assumptions, Condition, Solution, solve};
+use crate::visibility::filter::Filter;
 use crate::visibility::layout::{End, Layout, Path};
 
-/// Rules with more criteria than this are not searched for the ones that let others in.
-const MOST_EXPLAINED: usize = 64;
+/// The ways into a rule are not looked for where that takes more steps than this: criteria squared, times the length
+/// of the filter.
+const MOST_WORK: usize = 1 << 20;
 
 /// Whether users without the permission are kept out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +42,8 @@ pub enum Opening {
     LetsOthersIn {
         /// The item with that rule, the innermost where there are several: an index into `PageFacts::items`.
         rule: usize,
-        /// The criteria of the rule that let them in: indexes into `VisibilityRule::criteria`, ascending. Tests of
-        /// the permission itself (`EQUAL false`), where there are such among them, and no others then.
+        /// The criteria of the rule that let them in: indexes into `VisibilityRule::criteria`, ascending. Of several
+        /// that must hold together, those that test the permission itself (`EQUAL false`), where there are such.
         criteria: Vec<usize>,
     },
 }
@@ -110,29 +112,47 @@ fn is_test_of(left: &Left, is_gate: &dyn Fn(&str) -> bool) -> bool {
     matches!(left, Left::CustomPermission(name) if is_gate(name))
 }
 
-/// The criteria by which users pass the condition, given the truth of each in a world in which they do: first what is
-/// true without need is taken as false, then the criteria are those on which the outcome hangs.
+/// The criteria by which users pass the condition, given the truth of each in a world in which they do: the union of
+/// the smallest ways in. Of a way that tests the permission itself, those tests.
 fn openers(condition: &Condition, truth: &[bool], is_gate: &dyn Fn(&str) -> bool) -> Vec<usize> {
-    let is_gate_test = |test: &Test| is_test_of(&test.left, is_gate);
-    let gates = condition.tests().iter().map(is_gate_test).collect::<Vec<bool>>();
-    let is_gate_at = |criterion: &usize| gates.get(*criterion).copied().unwrap_or_default();
-    if truth.len() > MOST_EXPLAINED {
+    let is_gate_at = |criterion: &usize| {
+        condition.tests().get(*criterion).is_some_and(|test: &Test| is_test_of(&test.left, is_gate))
+    };
+    let work = truth.len().saturating_mul(truth.len()).saturating_mul(condition.filter().steps().len());
+    if work > MOST_WORK {
         return (0..truth.len()).filter(is_gate_at).collect();
     }
+    let mut lets_in = vec![false; truth.len()];
+    for criterion in 0..truth.len() {
+        let way = way_in(condition.filter(), truth, criterion);
+        if !way.contains(&criterion) {
+            continue;
+        }
+        let tests_gate = way.iter().any(is_gate_at);
+        for step in way.iter().filter(|step| !tests_gate || is_gate_at(step)) {
+            if let Some(slot) = lets_in.get_mut(*step) {
+                *slot = true;
+            }
+        }
+    }
+    (0..truth.len()).filter(|criterion| lets_in.get(*criterion) == Some(&true)).collect()
+}
+
+/// A smallest way in, of those that need `kept` if there is one: what is true without need is taken as false, `kept`
+/// last, and the way is made of the criteria on which the outcome then hangs.
+fn way_in(filter: &Filter, truth: &[bool], kept: usize) -> Vec<usize> {
     let mut truth = truth.to_vec();
     let passes_with = |truth: &[bool], criterion: usize, value: bool| {
-        condition.filter().evaluate(&|other| if other == criterion { value } else { truth.get(other) == Some(&true) })
+        filter.evaluate(&|other| if other == criterion { value } else { truth.get(other) == Some(&true) })
     };
-    for criterion in (0..truth.len()).rev() {
+    for criterion in (0..truth.len()).filter(|&criterion| criterion != kept).chain([kept]) {
         let needless = passes_with(&truth, criterion, false);
         if let Some(value) = truth.get_mut(criterion) {
             *value &= !needless;
         }
     }
-    let hangs_on = |criterion: &usize| truth.get(*criterion).is_some_and(|value| !passes_with(&truth, *criterion, !value));
-    let decisive: Vec<usize> = (0..truth.len()).filter(hangs_on).collect();
-    let own: Vec<usize> = decisive.iter().copied().filter(is_gate_at).collect();
-    if own.is_empty() { decisive } else { own }
+    let hangs_on = |(criterion, value): (usize, &bool)| (!passes_with(&truth, criterion, !value)).then_some(criterion);
+    truth.iter().enumerate().filter_map(hangs_on).collect()
 }
 
 #[cfg(test)]
