@@ -163,9 +163,8 @@ proptest! {
 
     #[test]
     fn any_text_is_answered_with_a_place_inside_it(text in "[0-9()!&|ANDORnot é]{0,40}") {
-        match Filter::parse(&text) {
-            Ok(filter) => prop_assert_eq!(filter.evaluate(&|_| true), filter.evaluate(&|_| true)),
-            Err(error) => prop_assert!(text.get(error.span.range()).is_some(), "{:?}", error),
+        if let Err(error) = Filter::parse(&text) {
+            prop_assert!(text.get(error.span.range()).is_some(), "{:?}", error);
         }
     }
 }
