@@ -154,9 +154,7 @@ impl Left {
 #[must_use]
 pub fn short_permission(criterion: &Criterion) -> Option<&str> {
     match segments(&criterion.left.value)?.as_slice() {
-        [root, name]
-            if is(root, "$Permission") && !is(name, "CustomPermission") && !is(name, "StandardPermission") =>
-        {
+        [root, name] if is(root, "$Permission") && !is(name, "CustomPermission") && !is(name, "StandardPermission") => {
             Some(name)
         }
         _ => None,

@@ -108,7 +108,8 @@ impl Filter {
     /// The text is no filter, counts a criterion that the rule does not have, or leaves one out.
     pub fn of(rule: &VisibilityRule) -> Result<Filter, FilterError> {
         let count = rule.criteria.len();
-        let Some(text) = rule.filter.as_ref().map(|filter| filter.value.as_str()).filter(|text| !text.is_empty()) else {
+        let Some(text) = rule.filter.as_ref().map(|filter| filter.value.as_str()).filter(|text| !text.is_empty())
+        else {
             return Ok(Filter::all(count));
         };
         let Parsed { filter, numbers } = parse(text)?;
@@ -258,8 +259,7 @@ fn parse(text: &str) -> Result<Parsed, FilterError> {
         at = span.end as usize;
         let is_operand = matches!(token, Token::Number | Token::Not | Token::Open);
         if is_operand != wants_operand {
-            let kind =
-                if wants_operand { FilterErrorKind::MissingOperand } else { FilterErrorKind::MissingOperator };
+            let kind = if wants_operand { FilterErrorKind::MissingOperand } else { FilterErrorKind::MissingOperator };
             return Err(FilterError { kind, span });
         }
         match token {

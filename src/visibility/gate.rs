@@ -58,6 +58,9 @@ pub fn gating(page: &PageFacts, item: usize, is_gate: &dyn Fn(&str) -> bool) -> 
 /// [`gating`] on a page whose layout is known. An item that is shown in several places is open if one of them is.
 #[must_use]
 pub fn gating_in(layout: &Layout, item: usize, is_gate: &dyn Fn(&str) -> bool) -> Gating {
+    if item >= layout.page().items.len() {
+        return Gating::Undecided;
+    }
     let mut all = Gating::Gated;
     for path in layout.paths(item) {
         match along(layout.page(), item, &path, is_gate) {

@@ -224,8 +224,10 @@ fn fields<T: Copy>(unreadable: bool, values: impl IntoIterator<Item = T>) -> Vec
 }
 
 fn all_worlds(unreadable: bool, fixed: Option<bool>) -> Vec<World> {
-    let singles = ["", "a", "A", "b", "other"].map(|value| [true, false].map(|heeds_case| Single { value, heeds_case }));
-    let numbers = [-1.0, 0.0, 1.0, 1.5, 2.0, 3.0].map(Number::Is).into_iter().chain([Number::Blank, Number::BlankAsZero]);
+    let singles =
+        ["", "a", "A", "b", "other"].map(|value| [true, false].map(|heeds_case| Single { value, heeds_case }));
+    let numbers =
+        [-1.0, 0.0, 1.0, 1.5, 2.0, 3.0].map(Number::Is).into_iter().chain([Number::Blank, Number::BlankAsZero]);
     let numbers: Vec<Number> = numbers.collect();
     let mut worlds = Vec::new();
     for permitted in [true, false].into_iter().filter(|value| fixed.is_none_or(|fixed| fixed == *value)) {

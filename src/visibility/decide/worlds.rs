@@ -82,7 +82,8 @@ impl Side<'_> {
         let mut worlds = Vec::with_capacity(count.saturating_add(1));
         for value in &values {
             for choice in &free {
-                let outcome = |(literal, chosen): (&Literal, &bool)| scale.holds(literal.test, value).unwrap_or(*chosen);
+                let outcome =
+                    |(literal, chosen): (&Literal, &bool)| scale.holds(literal.test, value).unwrap_or(*chosen);
                 worlds.push(self.literals.iter().zip(choice).map(outcome).collect());
             }
         }
@@ -209,8 +210,10 @@ impl Scale {
     /// The constants that are spelled in more than one way, in each way.
     fn spellings<'a>(&self, side: &Side<'a>) -> Vec<Value<'a>> {
         let tests = side.literals.iter().map(|literal| literal.test).filter(|test| self.decides(test));
-        let mut spelled: Vec<(usize, &str)> =
-            tests.filter_map(|test| test.right.as_deref()).filter_map(|right| Some((self.key(right)?, right))).collect();
+        let mut spelled: Vec<(usize, &str)> = tests
+            .filter_map(|test| test.right.as_deref())
+            .filter_map(|right| Some((self.key(right)?, right)))
+            .collect();
         spelled.sort_unstable();
         spelled.dedup();
         let ways = spelled.chunk_by(|left, right| left.0 == right.0).filter(|ways| ways.len() > 1);
@@ -296,9 +299,10 @@ fn number(text: &str) -> Option<i128> {
 
 /// A day written as `2027-06-30`.
 fn day(text: &str) -> Option<u32> {
-    let fits = text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
+    let fits = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
     fits.then(|| text.replace('-', "").parse().ok())?
 }
