@@ -204,7 +204,7 @@ impl SourceText {
 }
 
 /// The nearest beginning of a character at or before a byte, at most the text's end.
-fn char_boundary(text: &str, byte: usize) -> usize {
+pub(crate) fn char_boundary(text: &str, byte: usize) -> usize {
     let byte = byte.min(text.len());
     (0..=byte).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
