@@ -105,25 +105,25 @@ fn write_finding(
     let path = report.sources.path(location.file);
     let source = report.sources.source(location.file);
     let excerpt = source.map(|source| Excerpt::new(path, source, &labels, renderer.gap()));
-    let labelled = |label: Option<usize>| {
-        excerpt.as_ref().zip(label).is_some_and(|(excerpt, label)| excerpt.shows(label))
-    };
-    let mut notes: Vec<String> = related
-        .iter()
-        .filter(|(_, label)| !labelled(*label))
-        .map(|(related, _)| note(report, related))
-        .collect();
+    let labelled =
+        |label: Option<usize>| excerpt.as_ref().zip(label).is_some_and(|(excerpt, label)| excerpt.shows(label));
+    let mut notes: Vec<String> =
+        related.iter().filter(|(_, label)| !labelled(*label)).map(|(related, _)| note(report, related)).collect();
     notes.extend(more(finding.related.len()));
     notes.extend(source.is_none().then(|| format!("{} could not be read again", safe(path))));
 
-    write!(out, "{}", renderer.draw(&Shown {
-        code: format!("{}[{}]", finding.severity, finding.rule),
-        level: finding.severity,
-        message: &finding.message,
-        help: &finding.help,
-        url: finding.url.as_deref(),
-        excerpt,
-    }))?;
+    write!(
+        out,
+        "{}",
+        renderer.draw(&Shown {
+            code: format!("{}[{}]", finding.severity, finding.rule),
+            level: finding.severity,
+            message: &finding.message,
+            help: &finding.help,
+            url: finding.url.as_deref(),
+            excerpt,
+        })
+    )?;
     let fix = finding.fix.iter().map(describe_fix).collect::<Vec<_>>();
     let suppressed = finding.suppressed.iter().map(|meant| match meant.reason.as_str() {
         "" => format!("suppressed by {}", meant.by),
@@ -198,3 +198,6 @@ fn listed(numbers: &[(usize, &str, &str)]) -> String {
         .collect();
     words.join(", ")
 }
+
+#[cfg(test)]
+mod tests;
