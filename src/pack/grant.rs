@@ -48,7 +48,7 @@ const OBJECT_FLAGS: &[(Flags, &str)] = &[
 const FIELD_FLAGS: &[(Flags, &str)] = &[(Flags::READ, "read"), (Flags::EDIT, "edit")];
 
 /// The flags of a tab setting with their words.
-const TAB_FLAGS: &[(Flags, &str)] = &[(Flags::AVAILABLE, "available"), (Flags::VISIBLE, "visible")];
+const TAB_FLAGS: &[(Flags, &str)] = &[(Flags::TAB_AVAILABLE, "available"), (Flags::TAB_VISIBLE, "visible")];
 
 /// The words that may stand behind a name of this kind; empty where a grant of the kind is just given or not.
 #[must_use]
