@@ -1,9 +1,75 @@
-//! (being written)
+//! The command line: one file a verb. Findings go to standard output, everything else to standard error.
+
+mod check;
+mod explain;
+mod output;
+mod rules;
+mod schema;
 
 use std::process::ExitCode;
 
-/// Runs the command.
+use clap::{Parser, Subcommand};
+
+/// A fast static linter for the access configuration of Salesforce projects: permission sets, permission set groups,
+/// muting permission sets and Lightning pages, and what managed packages ask of them.
+#[derive(Debug, Parser)]
+#[command(name = "forcelint", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(after_help = "Exit status: 0 nothing to report, 1 findings, 2 wrong usage or configuration, unreadable input.")]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Lint projects: the one around each path, or those below it
+    Check(check::Arguments),
+    /// Show what a rule checks, why, and how to fix what it finds
+    Explain(explain::Arguments),
+    /// List all rules
+    Rules(rules::Arguments),
+    /// Print the JSON schema of the configuration, of packs, or of the JSON report
+    Schema(schema::Arguments),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    /// Nothing to report.
+    Clean,
+    /// Findings at or above `--fail-on`.
+    Findings,
+    /// Wrong usage, configuration or pack, unreadable input, an error inside.
+    Trouble,
+}
+
+/// Runs the command that the process was started with.
 #[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let status = if error.use_stderr() { Status::Trouble } else { Status::Clean };
+            // Nobody is left to tell when even the usage cannot be printed.
+            drop(error.print());
+            return status.into();
+        }
+    };
+    let status = match cli.verb {
+        Verb::Check(arguments) => check::run(&arguments),
+        Verb::Explain(arguments) => explain::run(&arguments),
+        Verb::Rules(arguments) => rules::run(&arguments),
+        Verb::Schema(arguments) => schema::run(&arguments),
+    };
+    status.into()
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Clean => ExitCode::SUCCESS,
+            Status::Findings => ExitCode::from(1),
+            Status::Trouble => ExitCode::from(2),
+        }
+    }
 }

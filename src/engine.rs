@@ -1,1 +1,126 @@
-//! (being written)
+//! Ties the stages together: discover → read → index → check → filter → report. Threads live here and in no rule.
+
+mod outcome;
+mod read;
+mod resolve;
+mod run;
+mod select;
+mod settings;
+
+pub use outcome::Outcome;
+pub use select::{Selection, words};
+pub use settings::{ConfigSource, FailOn, Refusal, Request};
+
+use std::path::{Path, PathBuf};
+
+use crate::context::Context;
+use crate::finding::fold::{ResolvedAtom, fold};
+use crate::finding::{Atom, FileId, RunError};
+use crate::fs::FileSystem;
+use crate::index::Index;
+use crate::project::{self, Project};
+use crate::rules;
+use crate::suppress::{Unused, suppress};
+use read::Read;
+use resolve::{Texts, read_texts, resolve};
+use settings::Settings;
+
+/// Lints the projects of all paths.
+///
+/// # Errors
+/// Where a path, the configuration or a pack is wrong: nothing was linted then.
+pub fn check(fs: &dyn FileSystem, request: &Request) -> Result<Outcome, Vec<Refusal>> {
+    let mut outcome = Outcome::new(request);
+    for (project, paths) in projects(fs, request)? {
+        let settings = Settings::load(fs, request, &project)?;
+        lint(fs, request, project, &paths, &settings, &mut outcome);
+    }
+    Ok(outcome)
+}
+
+/// The projects of all paths, each once, with the paths that findings are wanted of.
+fn projects(fs: &dyn FileSystem, request: &Request) -> Result<Vec<(Project, Vec<PathBuf>)>, Vec<Refusal>> {
+    let mut found: Vec<(Project, Vec<PathBuf>)> = Vec::new();
+    for path in &request.paths {
+        let exclude = |path: &Path| request.exclude.is_match(path);
+        for project in project::discover(fs, path, &exclude).map_err(|error| vec![Refusal::from(error)])? {
+            match found.iter_mut().find(|(known, _)| known.root == project.root) {
+                Some((_, paths)) => paths.push(path.clone()),
+                None => found.push((project, vec![path.clone()])),
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn lint(
+    fs: &dyn FileSystem,
+    request: &Request,
+    project: Project,
+    paths: &[PathBuf],
+    settings: &Settings,
+    outcome: &mut Outcome,
+) {
+    let Read { contents, atoms: mut found, ignores, fingerprints, mut errors } =
+        read::read(fs, &project, &settings.selection, &settings.needles());
+    let index = Index::build(project, settings.names(), contents, settings.external());
+    let context = Context::new(&index, &settings.config, &settings.packs);
+    let (atoms, failed) = run::run(&context, &settings.selection.rules);
+    errors.extend(failed);
+    found.extend(atoms.into_iter().filter(|atom| is_editable(&index, atom)));
+    for atom in &mut found {
+        settings.selection.set_level(atom);
+    }
+
+    let (mut texts, changed) = read_texts(fs, &index, &found, &fingerprints);
+    errors.extend(changed);
+    let mut resolved = resolve(found, &texts);
+    let relative: Vec<String> = index.project.files.iter().map(|file| file.relative.clone()).collect();
+    let ignores: Vec<(FileId, &[_])> = ignores.iter().map(|(file, comments)| (*file, comments.as_slice())).collect();
+    let accepts = settings.accepts(request.today);
+    let unused = suppress(&mut resolved, &relative, &ignores, &accepts, |rule| settings.selection.has(rule));
+    resolved.extend(unused_ignores(fs, &index, settings, &unused, &ignores, &relative, &mut texts, &mut errors));
+
+    let wanted = |file: FileId| {
+        let path = &index.file(file).path;
+        paths.iter().any(|scope| path.starts_with(scope)) || paths.iter().any(|scope| index.project.root.starts_with(scope))
+    };
+    resolved.retain(|atom| wanted(atom.location.file));
+    let group = |id: &'static str| rules::find(id).map_or("", |rule| rule.group.name());
+    let findings = fold(resolved, &relative, group);
+    outcome.add(&index, findings, errors, texts, wanted, settings.fail_on(request));
+}
+
+/// Managed components cannot be edited here, and forceignored ones are not deployed: what is wrong with their content
+/// is nobody's to mend. The reader's own findings are filtered where they arise.
+fn is_editable(index: &Index, atom: &Atom) -> bool {
+    let file = index.file(atom.place.file);
+    !file.ignored && !index.names.is_foreign(&file.component)
+}
+
+/// The atoms of `unused-ignore`; an ignore comment may cover them as well.
+#[allow(clippy::too_many_arguments)]
+fn unused_ignores(
+    fs: &dyn FileSystem,
+    index: &Index,
+    settings: &Settings,
+    unused: &Unused,
+    ignores: &[(FileId, &[crate::metadata::IgnoreComment])],
+    relative: &[String],
+    texts: &mut Texts,
+    errors: &mut Vec<RunError>,
+) -> Vec<ResolvedAtom> {
+    if !settings.selection.has(rules::style::unused_ignore::RULE.id) {
+        return Vec::new();
+    }
+    let mut atoms = rules::style::unused_ignore::atoms(index, unused, &settings.config);
+    for atom in &mut atoms {
+        settings.selection.set_level(atom);
+    }
+    let (more, failed) = read_texts(fs, index, &atoms, &[]);
+    texts.extend(more);
+    errors.extend(failed);
+    let mut resolved = resolve(atoms, texts);
+    suppress(&mut resolved, relative, ignores, &[], |_| false);
+    resolved
+}

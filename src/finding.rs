@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::fix::Fix;
 use crate::text::Span;
 
+pub mod fold;
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]

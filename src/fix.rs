@@ -15,6 +15,17 @@ pub enum Applicability {
     Unsafe,
 }
 
+impl Applicability {
+    /// The word used in every report.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Applicability::Safe => "safe",
+            Applicability::Unsafe => "unsafe",
+        }
+    }
+}
+
 /// One replacement of bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {

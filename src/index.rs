@@ -1,1 +1,137 @@
-//! (being written)
+//! The whole project, frozen: its components under the project's names, what exists, and what names what.
+//! Facts arrive file by file; the index joins them in path order, so nothing depends on threads.
+
+mod build;
+mod components;
+mod known;
+mod references;
+
+pub use build::FileContent;
+pub use components::{Grant, Group, GroupMember, NeighbourFile, Page, Part, PermissionSet};
+pub use known::External;
+pub use references::{Named, Reference};
+
+use rustc_hash::FxHashMap;
+
+use crate::finding::{FileId, Subject};
+use crate::names::{NameId, Names};
+use crate::project::{ComponentKind, FileKind, Project, SourceFile};
+
+use known::KnownTable;
+
+/// A project's components and the names between them.
+#[derive(Debug)]
+pub struct Index {
+    /// The project as it was found; its files are numbered by `FileId`.
+    pub project: Project,
+    /// All names, under their canonical ids.
+    pub names: Names,
+    /// Permission sets, in path order.
+    pub sets: Vec<PermissionSet>,
+    /// Muting permission sets, in path order.
+    pub mutings: Vec<PermissionSet>,
+    /// Profiles, in path order; empty unless a rule reads them.
+    pub profiles: Vec<PermissionSet>,
+    /// Permission set groups, in path order.
+    pub groups: Vec<Group>,
+    /// Lightning pages, in path order.
+    pub pages: Vec<Page>,
+    /// Every other file that was read, in path order.
+    pub neighbours: Vec<NeighbourFile>,
+    references: Vec<Reference>,
+    references_by_name: FxHashMap<(Named, NameId), Vec<u32>>,
+    set_by_name: FxHashMap<NameId, usize>,
+    muting_by_name: FxHashMap<NameId, usize>,
+    group_by_name: FxHashMap<NameId, usize>,
+    known: KnownTable,
+    external: External,
+}
+
+impl Index {
+    /// The file of this number.
+    #[must_use]
+    pub fn file(&self, file: FileId) -> &SourceFile {
+        &self.project.files[file.0 as usize]
+    }
+
+    /// The known permission set of this name.
+    #[must_use]
+    pub fn set(&self, name: NameId) -> Option<&PermissionSet> {
+        self.set_by_name.get(&name).map(|&at| &self.sets[at])
+    }
+
+    /// The known permission set that is spelled so somewhere.
+    #[must_use]
+    pub fn set_named(&self, name: &str) -> Option<&PermissionSet> {
+        self.set(self.names.find(name)?)
+    }
+
+    /// The known muting permission set of this name.
+    #[must_use]
+    pub fn muting(&self, name: NameId) -> Option<&PermissionSet> {
+        self.muting_by_name.get(&name).map(|&at| &self.mutings[at])
+    }
+
+    /// The known group of this name.
+    #[must_use]
+    pub fn group(&self, name: NameId) -> Option<&Group> {
+        self.group_by_name.get(&name).map(|&at| &self.groups[at])
+    }
+
+    /// Whether the component's file is in the project, forceignored files included: they exist in the org.
+    #[must_use]
+    pub fn is_known(&self, kind: ComponentKind, name: &str) -> bool {
+        self.known.find(kind, name, &self.project.known).is_some()
+    }
+
+    /// The path of the component's file, where it is in the project.
+    #[must_use]
+    pub fn known_path(&self, kind: ComponentKind, name: &str) -> Option<&str> {
+        self.known.find(kind, name, &self.project.known).map(|at| self.project.known[at].relative.as_str())
+    }
+
+    /// Whether the project holds any component of this kind.
+    #[must_use]
+    pub fn tracks(&self, kind: ComponentKind) -> bool {
+        self.known.tracks(kind)
+    }
+
+    /// Whether the component comes from elsewhere: another namespace, Salesforce itself, or `external` in the
+    /// configuration.
+    #[must_use]
+    pub fn is_foreign(&self, kind: ComponentKind, name: &str) -> bool {
+        self.names.is_foreign(name) || self.external.matches(kind, name)
+    }
+
+    /// Everything that names something, in path order.
+    #[must_use]
+    pub fn references(&self) -> &[Reference] {
+        &self.references
+    }
+
+    /// Everything that names this component, in path order.
+    pub fn references_to(&self, kind: Named, name: NameId) -> impl Iterator<Item = &Reference> + '_ {
+        let found = self.references_by_name.get(&(kind, name));
+        found.into_iter().flatten().map(|&at| &self.references[at as usize])
+    }
+
+    /// Project sets: known, linted, and neither foreign nor forceignored.
+    pub fn project_sets(&self) -> impl Iterator<Item = &PermissionSet> {
+        self.sets.iter().filter(|set| set.is_linted())
+    }
+
+    /// The files of this kind that were read and are no permission set, group or page.
+    pub fn neighbours_of(&self, kind: FileKind) -> impl Iterator<Item = &NeighbourFile> {
+        self.neighbours.iter().filter(move |neighbour| neighbour.kind == kind)
+    }
+
+    /// The subject of a component that a file holds; of the bare path where it holds none.
+    #[must_use]
+    pub fn subject_of(&self, file: FileId, member: impl Into<String>) -> Subject {
+        let source = self.file(file);
+        match source.kind.component_type() {
+            Some(kind) => Subject { kind: kind.to_owned(), name: source.component.clone(), member: member.into() },
+            None => Subject { kind: String::new(), name: String::new(), member: member.into() },
+        }
+    }
+}

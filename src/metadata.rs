@@ -1,6 +1,8 @@
 //! What is kept of a file once it was read: owned, compact facts, with byte offsets back into the text.
 //! `schema.rs` holds the tables of the types, `read.rs` the one reader that they drive.
 
+pub mod flags;
+
 use crate::finding::Level;
 use crate::text::Span;
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A name as it is spelled somewhere, by its number in the project's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +17,7 @@ pub struct Names {
     canonical: Vec<NameId>,
     by_spelling: FxHashMap<Box<str>, NameId>,
     by_fold: FxHashMap<Box<str>, NameId>,
+    namespaces: FxHashSet<Box<str>>,
 }
 
 impl Names {
@@ -33,6 +34,11 @@ impl Names {
         }
         let id = NameId(u32::try_from(self.spelled.len()).unwrap_or(u32::MAX));
         let fold = fold(name, self.namespace.as_deref());
+        for namespace in namespaces_of(&fold) {
+            if !self.namespaces.contains(namespace) {
+                self.namespaces.insert(namespace.into());
+            }
+        }
         let canonical = *self.by_fold.entry(fold.into_owned().into_boxed_str()).or_insert(id);
         self.spelled.push(name.into());
         self.canonical.push(canonical);
@@ -61,12 +67,23 @@ impl Names {
         fold(left, self.namespace.as_deref()) == fold(right, self.namespace.as_deref())
     }
 
-    /// Whether the name carries a namespace that is not the project's own, or is one of Salesforce's own sets.
+    /// Whether the name carries a namespace that is not the project's own, or is one of Salesforce's own sets. Of a
+    /// dotted name any part counts: a managed field on a standard object is foreign.
     #[must_use]
     pub fn is_foreign(&self, name: &str) -> bool {
-        let folded = fold(name, self.namespace.as_deref());
-        namespace_of(&folded).is_some()
+        namespaces_of(&fold(name, self.namespace.as_deref())).next().is_some()
     }
+
+    /// Whether any name of the project carries this namespace.
+    #[must_use]
+    pub fn uses_namespace(&self, namespace: &str) -> bool {
+        self.namespaces.contains(&*namespace.to_ascii_lowercase())
+    }
+}
+
+/// The namespaces that the dotted parts of a name carry.
+fn namespaces_of(name: &str) -> impl Iterator<Item = &str> {
+    name.split('.').filter_map(namespace_of)
 }
 
 /// The namespace that a component name carries: `ns` of `ns__Name`, `ns__Name__c` and `ns:component`, also of
@@ -175,6 +192,8 @@ mod tests {
         assert!(!names.same("other__Sales", "Sales"));
         assert!(names.is_foreign("other__Sales"));
         assert!(!names.is_foreign("acme__Sales"));
+        assert!(names.is_foreign("Account.other__Size__c"));
+        assert!(!names.is_foreign("Account.Size__c"));
         assert!(!names.is_foreign("100% sure"));
     }
 
@@ -186,5 +205,7 @@ mod tests {
         assert_eq!(names.find("sales_USER"), Some(first));
         assert_eq!(names.text(first), "Sales_User");
         assert_eq!(names.find("Other"), None);
+        names.intern("Account.Kit__Size__c");
+        assert!(names.uses_namespace("KIT") && !names.uses_namespace("Account"));
     }
 }

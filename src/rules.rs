@@ -1,1 +1,29 @@
-//! (being written)
+//! All rules. Adding one takes its Rust file, its card, and a line here.
+
+pub mod deploy;
+pub mod package;
+pub mod style;
+
+use crate::rule::Rule;
+
+/// Every rule, sorted by id.
+pub static ALL: &[&Rule] = &[
+    &package::conflicting_base_sets::RULE,
+    &package::deprecated_permission_set::RULE,
+    &deploy::malformed_xml::RULE,
+    &deploy::merge_conflict::RULE,
+    &package::missing_base_set::RULE,
+    &package::missing_required_grant::RULE,
+    &package::stale_clone::RULE,
+    &package::ungated_component::RULE,
+    &deploy::unknown_group_member::RULE,
+    &package::untracked_clone::RULE,
+    &style::unused_ignore::RULE,
+    &deploy::wrong_root::RULE,
+];
+
+/// The rule of this id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Rule> {
+    ALL.binary_search_by_key(&id, |rule| rule.id).ok().map(|at| ALL[at])
+}

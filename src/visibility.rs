@@ -1,1 +1,8 @@
-//! (being written)
+//! Visibility filters of Lightning pages: what a filter says, whether anyone can pass it, and whether it keeps out the
+//! users who lack a permission.
+
+pub mod criterion;
+pub mod decide;
+pub mod filter;
+pub mod gate;
+pub mod layout;

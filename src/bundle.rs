@@ -1,0 +1,151 @@
+//! What is given together: a permission set group, or what one active user access policy grants. The rules on base sets,
+//! add-ons and required grants judge bundles, by what their users can do in the end.
+
+use crate::access::Access;
+use crate::finding::{Place, Subject};
+use crate::index::{Group, Index, NeighbourFile, PermissionSet};
+use crate::metadata::{Neighbour, PolicyFacts};
+use crate::names::NameId;
+use crate::project::FileKind;
+
+/// A group, or an active user access policy with what it grants.
+#[derive(Debug)]
+pub struct Bundle<'i> {
+    /// The group or policy.
+    pub subject: Subject,
+    /// Where a member would be added: the label of a group, the first grant of a policy.
+    pub place: Place,
+    /// Whether findings on it are wanted.
+    pub linted: bool,
+    /// All sets, those of granted groups included, in the order of the file.
+    pub members: Vec<BundleMember<'i>>,
+    /// The muting sets that act on its members; `None` for one that is not known.
+    pub mutings: Vec<Option<&'i PermissionSet>>,
+    /// The group, where it is one.
+    pub group: Option<&'i Group>,
+    /// The policy, where it is one.
+    pub policy: Option<&'i PolicyFacts>,
+}
+
+/// A permission set that a bundle gives.
+#[derive(Clone, Debug)]
+pub struct BundleMember<'i> {
+    /// The name, as written.
+    pub name: &'i str,
+    /// The canonical name.
+    pub id: NameId,
+    /// Where the name stands; for a member of a granted group, where the group's name stands.
+    pub place: Place,
+    /// The set, where its file is in the project.
+    pub set: Option<&'i PermissionSet>,
+    /// The muting sets that act on it: indexes into `Bundle::mutings`.
+    pub muted_by: std::ops::Range<usize>,
+}
+
+/// What the users of a bundle can do.
+#[derive(Clone, Debug, Default)]
+pub struct Effective {
+    /// The grants that are known, less what is muted.
+    pub access: Access,
+    /// Whether every member's grants and every muting set's are known.
+    pub complete: bool,
+}
+
+/// All bundles of a project: groups first, then policies, in path order.
+#[must_use]
+pub fn bundles(index: &Index) -> Vec<Bundle<'_>> {
+    let groups = index.groups.iter().filter(|group| group.readable).map(|group| of_group(index, group));
+    let policies = index.neighbours_of(FileKind::UserAccessPolicy).filter_map(|file| of_policy(index, file));
+    groups.chain(policies).collect()
+}
+
+fn of_group<'i>(index: &'i Index, group: &'i Group) -> Bundle<'i> {
+    let mut bundle = Bundle {
+        subject: group.subject(""),
+        place: group.label_place(),
+        linted: group.is_linted(),
+        members: Vec::new(),
+        mutings: Vec::new(),
+        group: Some(group),
+        policy: None,
+    };
+    bundle.add_group(index, group, None);
+    bundle
+}
+
+fn of_policy<'i>(index: &'i Index, file: &'i NeighbourFile) -> Option<Bundle<'i>> {
+    let Neighbour::Policy(policy) = &file.content else { return None };
+    let active = policy.status.as_ref().is_some_and(|status| status.value.eq_ignore_ascii_case("Active"));
+    let mut bundle = Bundle {
+        subject: index.subject_of(file.file, ""),
+        place: Place::element(file.file, 0, ""),
+        linted: !file.ignored && !index.names.is_foreign(&file.name),
+        members: Vec::new(),
+        mutings: Vec::new(),
+        group: None,
+        policy: Some(policy),
+    };
+    let granted = policy.actions.iter().filter(|action| action.action.eq_ignore_ascii_case("Grant"));
+    for (at, action) in granted.enumerate() {
+        let place = Place::span(file.file, action.target.span);
+        if at == 0 {
+            bundle.place = place;
+        }
+        let Some(id) = index.names.find(&action.target.value) else { continue };
+        match (action.kind.as_str(), index.group(id)) {
+            ("PermissionSetGroup", Some(group)) => bundle.add_group(index, group, Some(place)),
+            ("PermissionSet", _) => bundle.members.push(BundleMember {
+                name: &action.target.value,
+                id,
+                place,
+                set: index.set(id),
+                muted_by: 0..0,
+            }),
+            _ => {}
+        }
+    }
+    (active && !bundle.members.is_empty()).then_some(bundle)
+}
+
+impl<'i> Bundle<'i> {
+    fn add_group(&mut self, index: &'i Index, group: &'i Group, place: Option<Place>) {
+        let first = self.mutings.len();
+        self.mutings.extend(group.mutings.iter().map(|muting| index.muting(muting.id)));
+        let muted_by = first..self.mutings.len();
+        self.members.extend(group.members.iter().map(|member| BundleMember {
+            name: &member.text.value,
+            id: member.id,
+            place: place.unwrap_or_else(|| group.place(member)),
+            set: index.set(member.id),
+            muted_by: muted_by.clone(),
+        }));
+    }
+
+    /// What acts on a member as muted, and whether all of that is known.
+    #[must_use]
+    pub fn muted(&self, member: &BundleMember<'_>) -> (Access, bool) {
+        let mutings = &self.mutings[member.muted_by.clone()];
+        let known = mutings.iter().flatten().filter(|muting| muting.readable);
+        let muted = known.clone().fold(Access::default(), |all, muting| all.union(muting.access()));
+        (muted, known.count() == mutings.len())
+    }
+
+    /// What the members give in the end. `told` says what packs know of a member whose file is not there.
+    #[must_use]
+    pub fn effective(&self, told: impl Fn(&BundleMember<'_>) -> Access) -> Effective {
+        let mut effective = Effective { access: Access::default(), complete: true };
+        for member in &self.members {
+            let (muted, muting_known) = self.muted(member);
+            let given = match member.set.filter(|set| set.readable) {
+                Some(set) => set.access().minus(&muted),
+                None => {
+                    effective.complete = false;
+                    told(member).minus(&muted)
+                }
+            };
+            effective.complete &= muting_known;
+            effective.access = effective.access.union(&given);
+        }
+        effective
+    }
+}

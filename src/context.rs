@@ -1,0 +1,129 @@
+//! What a rule is given: the frozen project, the configuration, the packs that act on it, and what is computed of them
+//! once for all rules.
+
+use std::sync::OnceLock;
+
+use crate::access::{Access, GrantKey};
+use crate::bundle::{Bundle, BundleMember, Effective, bundles};
+use crate::config::Config;
+use crate::index::Index;
+use crate::metadata::{Flags, Neighbour};
+use crate::names::NameId;
+use crate::pack::{GrantPattern, Pack, Packs, Version, schema};
+use crate::project::FileKind;
+
+/// A project as rules see it.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The project.
+    pub index: &'a Index,
+    /// The configuration.
+    pub config: &'a Config,
+    /// The packs whose namespace the project uses, and those without one.
+    pub packs: Vec<ActivePack<'a>>,
+    bundles: OnceLock<Vec<Bundle<'a>>>,
+    effective: OnceLock<Vec<Effective>>,
+}
+
+/// A pack that acts on the project.
+#[derive(Debug)]
+pub struct ActivePack<'a> {
+    /// What it asks.
+    pub pack: &'a Pack,
+    /// The installed version of its package, from installedPackages/ or the configuration.
+    pub installed: Option<Version>,
+}
+
+impl ActivePack<'_> {
+    /// Whether the installed version is this one or a later one. An unknown version counts as the newest.
+    #[must_use]
+    pub fn is_at_least(&self, version: Version) -> bool {
+        self.installed.is_none_or(|installed| installed >= version)
+    }
+
+    /// Whether the installed version is known to be later than this one, or not known.
+    #[must_use]
+    pub fn is_after(&self, version: Version) -> bool {
+        self.installed.is_none_or(|installed| installed > version)
+    }
+}
+
+impl<'a> Context<'a> {
+    /// The context of a project; of all packs those that concern it.
+    #[must_use]
+    pub fn new(index: &'a Index, config: &'a Config, packs: &'a Packs) -> Self {
+        let packs = packs.iter().filter(|pack| concerns(pack, index)).map(|pack| {
+            ActivePack { pack, installed: pack.namespaces().find_map(|namespace| installed(index, config, namespace)) }
+        });
+        let packs = packs.collect();
+        Context { index, config, packs, bundles: OnceLock::new(), effective: OnceLock::new() }
+    }
+
+    /// All groups, and what each active user access policy grants.
+    pub fn bundles(&self) -> &[Bundle<'a>] {
+        self.bundles.get_or_init(|| bundles(self.index))
+    }
+
+    /// All bundles with what their users can do.
+    pub fn effective(&self) -> impl Iterator<Item = (&Bundle<'a>, &Effective)> {
+        let effective =
+            self.effective.get_or_init(|| self.bundles().iter().map(|bundle| self.effective_of(bundle)).collect());
+        self.bundles().iter().zip(effective)
+    }
+
+    fn effective_of(&self, bundle: &Bundle<'_>) -> Effective {
+        bundle.effective(|member| self.told(member))
+    }
+
+    /// What the packs tell of a set whose file is not in the project.
+    #[must_use]
+    pub fn told(&self, member: &BundleMember<'_>) -> Access {
+        let known = self.packs.iter().filter_map(|active| active.pack.set(member.name));
+        let grants = known.flat_map(|set| set.grants.iter()).filter_map(|grant| self.key_of(&grant.value));
+        Access::new(grants.filter_map(|(key, flags)| flags.map(|flags| (key, flags))))
+    }
+
+    /// The grant that a pattern without `*` names, if the project speaks of it at all.
+    #[must_use]
+    pub fn key_of(&self, grant: &GrantPattern) -> Option<(GrantKey, Option<Flags>)> {
+        let name = self.index.names.find(&grant.name)?;
+        Some((GrantKey { kind: grant.kind, name }, grant.flags))
+    }
+
+    /// The set of a pack that has this name, with its pack.
+    #[must_use]
+    pub fn pack_set(&self, name: &str) -> Option<(&ActivePack<'a>, &'a schema::PermissionSet)> {
+        self.packs.iter().find_map(|active| Some((active, active.pack.set(name)?)))
+    }
+
+    /// The name as it stands in reports: as it was first spelled in the project.
+    #[must_use]
+    pub fn name(&self, id: NameId) -> &'a str {
+        self.index.names.text(id)
+    }
+}
+
+/// A pack acts where its namespace is used; one without a namespace holds a company's own conventions.
+fn concerns(pack: &Pack, index: &Index) -> bool {
+    let mut namespaces = pack.namespaces().peekable();
+    namespaces.peek().is_none() || namespaces.any(|namespace| uses(index, namespace))
+}
+
+fn uses(index: &Index, namespace: &str) -> bool {
+    let on_page = |name: &str| {
+        name.split_once(':').is_some_and(|(prefix, _)| prefix.eq_ignore_ascii_case(namespace))
+    };
+    index.names.uses_namespace(namespace)
+        || index.neighbours_of(FileKind::InstalledPackage).any(|file| file.name.eq_ignore_ascii_case(namespace))
+        || index.pages.iter().flat_map(|page| &page.facts.items).any(|item| on_page(&item.name.value))
+}
+
+/// The version that installedPackages/ tells, else the one in the configuration.
+fn installed(index: &Index, config: &Config, namespace: &str) -> Option<Version> {
+    let mut files = index.neighbours_of(FileKind::InstalledPackage);
+    let tracked = files.find(|file| file.name.eq_ignore_ascii_case(namespace)).and_then(|file| match &file.content {
+        Neighbour::InstalledPackage(version) => version.as_ref()?.value.parse().ok(),
+        _ => None,
+    });
+    tracked.or_else(|| config.installed(namespace))
+}

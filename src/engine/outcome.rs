@@ -1,0 +1,157 @@
+//! What a run gave: everything that a report shows.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::resolve::Texts;
+use super::settings::{FailOn, Request};
+use crate::finding::{FileId, Finding, Level, Location, RunError};
+use crate::index::Index;
+use crate::report::{Sources, Summary};
+use crate::text::SourceText;
+
+/// The findings of a run over all its projects. File numbers are those of the outcome, not of one project.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Findings, sorted by path, position and rule within each project.
+    pub findings: Vec<Finding>,
+    /// What makes the run untrustworthy.
+    pub errors: Vec<RunError>,
+    /// What a user should know of how the projects were found.
+    pub notes: Vec<String>,
+    /// The counts.
+    pub summary: Summary,
+    /// Whether a finding reaches the level at which the run fails.
+    pub failed: bool,
+    /// The projects' root, or the directory the command runs in where there are several.
+    pub root: String,
+    directory: PathBuf,
+    projects: usize,
+    paths: Vec<String>,
+    texts: Texts,
+}
+
+impl Outcome {
+    pub(super) fn new(request: &Request) -> Self {
+        Outcome {
+            findings: Vec::new(),
+            errors: Vec::new(),
+            notes: Vec::new(),
+            summary: Summary::default(),
+            failed: false,
+            root: ".".to_owned(),
+            directory: request.directory.clone(),
+            projects: 0,
+            paths: Vec::new(),
+            texts: Texts::default(),
+        }
+    }
+
+    /// Adds what one project gave. `wanted` says which files the paths of the command line hold.
+    pub(super) fn add(
+        &mut self,
+        index: &Index,
+        findings: Vec<Finding>,
+        errors: Vec<RunError>,
+        texts: Texts,
+        wanted: impl Fn(FileId) -> bool,
+        fail_on: FailOn,
+    ) {
+        let base = u32::try_from(self.paths.len()).unwrap_or(u32::MAX);
+        let shift = |file: &mut FileId| file.0 = file.0.saturating_add(base);
+        let linted = |at: &usize| {
+            let file = FileId(u32::try_from(*at).unwrap_or(u32::MAX));
+            super::read::is_linted(index.file(file).kind) && !index.file(file).ignored && wanted(file)
+        };
+        self.summary.files += (0..index.project.files.len()).filter(linted).count();
+        self.summary.components += index.linted_components(&wanted);
+        for mut finding in findings {
+            shift_finding(&mut finding, &shift);
+            self.count(&finding, fail_on);
+            self.findings.push(finding);
+        }
+        self.errors.extend(errors.into_iter().map(|mut error| {
+            error.file.iter_mut().for_each(&shift);
+            error
+        }));
+        for (path, message) in &index.project.errors {
+            let message = format!("cannot read `{}`: {message}", self.show(path));
+            self.errors.push(RunError { code: "unreadable", message, file: None });
+        }
+        self.notes.extend(index.project.notes.iter().cloned());
+        self.paths.extend(index.project.files.iter().map(|file| show(&file.path, &self.directory)));
+        self.texts.extend(texts.into_iter().map(|(file, text)| (FileId(file.0.saturating_add(base)), text)));
+        self.projects += 1;
+        self.root = if self.projects == 1 { self.show(&index.project.root) } else { ".".to_owned() };
+    }
+
+    fn count(&mut self, finding: &Finding, fail_on: FailOn) {
+        if finding.suppressed.is_some() {
+            self.summary.suppressed += 1;
+            return;
+        }
+        match finding.severity {
+            Level::Error => self.summary.errors += 1,
+            Level::Warning => self.summary.warnings += 1,
+            Level::Info => self.summary.infos += 1,
+        }
+        self.summary.fixable += usize::from(finding.fix.is_some());
+        self.failed |= fail_on.is_reached(finding.severity);
+    }
+
+    fn show(&self, path: &Path) -> String {
+        show(path, &self.directory)
+    }
+}
+
+fn shift_finding(finding: &mut Finding, shift: &impl Fn(&mut FileId)) {
+    let at = |location: &mut Location| shift(&mut location.file);
+    for member in &mut finding.members {
+        at(&mut member.location);
+        member.fix.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| shift(&mut edit.file));
+    }
+    finding.related.iter_mut().filter_map(|related| related.location.as_mut()).for_each(at);
+    finding.fix.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| shift(&mut edit.file));
+}
+
+/// The path as seen from the directory that the command runs in, with `/` between its parts.
+fn show(path: &Path, directory: &Path) -> String {
+    let mut path = path.components().peekable();
+    let mut directory = directory.components().peekable();
+    while let (Some(left), Some(right)) = (path.peek(), directory.peek())
+        && left == right
+    {
+        path.next();
+        directory.next();
+    }
+    let up = directory.map(|_| "..".to_owned());
+    let down = path.map(|part| match part {
+        Component::RootDir => String::new(),
+        other => other.as_os_str().to_string_lossy().into_owned(),
+    });
+    let parts: Vec<String> = up.chain(down).collect();
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}
+
+impl Sources for Outcome {
+    fn path(&self, file: FileId) -> &str {
+        self.paths.get(file.0 as usize).map_or("", String::as_str)
+    }
+
+    fn source(&self, file: FileId) -> Option<&SourceText> {
+        self.texts.get(&file)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_from_the_working_directory() {
+        let show = |path, directory| show(Path::new(path), Path::new(directory));
+        assert_eq!(show("/a/b/c.xml", "/a"), "b/c.xml");
+        assert_eq!(show("/a/b/c.xml", "/a/b/d/e"), "../../c.xml");
+        assert_eq!(show("/a/b", "/a/b"), ".");
+        assert_eq!(show("/a/bc", "/a/b"), "../bc");
+    }
+}

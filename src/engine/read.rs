@@ -1,0 +1,149 @@
+//! Opens the files that the selected rules look at, and no others, in parallel.
+
+use std::io::ErrorKind;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use crate::finding::{Atom, FileId, Place, Related, RunError, Subject};
+use crate::fs::FileSystem;
+use crate::index::FileContent;
+use crate::metadata::neighbours::{NeighbourKind, flow_is_wanted, read_neighbour};
+use crate::metadata::read::{ReadContext, Root, read as read_facts};
+use crate::metadata::{FileFacts, IgnoreComment, Irregularity};
+use crate::names::Names;
+use crate::project::{Child, FileKind, Part, Project, SourceFile};
+use crate::rules;
+
+use super::select::Selection;
+
+/// The largest file that is read: positions are 32-bit, and no real file is a tenth as large.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// What the reading stage hands on.
+pub struct Read {
+    /// For each file of the project what the index needs of it; `None` for those never opened.
+    pub contents: Vec<Option<FileContent>>,
+    /// What the reader itself met.
+    pub atoms: Vec<Atom>,
+    /// The ignore comments of linted files.
+    pub ignores: Vec<(FileId, Vec<IgnoreComment>)>,
+    /// By which each file is known again.
+    pub fingerprints: Vec<Option<(u32, u64)>>,
+    /// Files that could not be read.
+    pub errors: Vec<RunError>,
+}
+
+/// Reads the project's files. `needles` are the names for whose sake a flow is worth parsing.
+pub fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection, needles: &[&str]) -> Read {
+    let wanted: FxHashSet<FileKind> = LINTED.iter().chain(selection.rules.iter().flat_map(|rule| rule.reads)).copied().collect();
+    let names = Names::new(project.namespace.as_deref());
+    let results: Vec<Option<Result<FileFacts, RunError>>> = project
+        .files
+        .par_iter()
+        .enumerate()
+        .map(|(at, file)| {
+            wanted.contains(&file.kind).then(|| read_file(fs, file_id(at), file, &names, needles))
+        })
+        .collect();
+
+    let mut read = Read {
+        contents: Vec::with_capacity(results.len()),
+        atoms: Vec::new(),
+        ignores: Vec::new(),
+        fingerprints: Vec::with_capacity(results.len()),
+        errors: Vec::new(),
+    };
+    for (at, result) in results.into_iter().enumerate() {
+        let (file, source) = (file_id(at), &project.files[at]);
+        let facts = match result {
+            Some(Ok(facts)) => Some(facts),
+            Some(Err(error)) => {
+                read.errors.push(error);
+                None
+            }
+            None => None,
+        };
+        read.fingerprints.push(facts.as_ref().map(|facts| facts.fingerprint));
+        read.contents.push(facts.map(|facts| {
+            let foreign = names.is_foreign(&source.component);
+            let reported = facts.irregularities.into_iter().filter(|met| {
+                selection.has(met.rule) && !source.ignored && (!foreign || EVEN_IF_FOREIGN.contains(&met.rule))
+            });
+            read.atoms.extend(reported.map(|met| atom(file, source, project, met)));
+            if !source.ignored && !facts.ignores.is_empty() {
+                read.ignores.push((file, facts.ignores));
+            }
+            FileContent { content: facts.content, mentions: facts.mentions }
+        }));
+    }
+    read
+}
+
+/// The kinds that are linted for their own sake.
+const LINTED: &[FileKind] =
+    &[FileKind::FlexiPage, FileKind::MutingPermissionSet, FileKind::PermissionSet, FileKind::PermissionSetGroup];
+
+/// What is reported on a managed component's file, although nobody here can edit it.
+const EVEN_IF_FOREIGN: &[&str] = &["malformed-xml", "merge-conflict"];
+
+fn read_file(
+    fs: &dyn FileSystem,
+    id: FileId,
+    file: &SourceFile,
+    names: &Names,
+    needles: &[&str],
+) -> Result<FileFacts, RunError> {
+    let error = |code, message| RunError { code, message, file: Some(id) };
+    let bytes = fs.read(&file.path, MAX_BYTES).map_err(|cause| match cause.kind() {
+        ErrorKind::FileTooLarge => {
+            error("too-large", format!("`{}` is larger than 64 MB and was not linted", file.relative))
+        }
+        _ => error("unreadable", format!("cannot read `{}`: {cause}", file.relative)),
+    })?;
+    if let Some(kind) = neighbour(file.kind) {
+        if kind == NeighbourKind::Flow && !flow_is_wanted(&bytes, needles) {
+            return Ok(FileFacts::default());
+        }
+        return Ok(read_neighbour(&bytes, kind));
+    }
+    let root = match file.kind {
+        FileKind::MutingPermissionSet => Root::Muting,
+        FileKind::PermissionSetGroup => Root::Group,
+        FileKind::FlexiPage => Root::Page,
+        FileKind::Profile => Root::Profile,
+        _ => Root::PermissionSet,
+    };
+    let _ = (names, Child::Sections, Part::Whole);
+    Ok(read_facts(&bytes, &ReadContext { root, api_version: file.api_version, decomposed: file.part != Part::Whole, foreign: false }))
+}
+
+fn neighbour(kind: FileKind) -> Option<NeighbourKind> {
+    let _ = kind;
+    None
+}
+
+/// What the reader met, as a rule's atom.
+fn atom(file: FileId, source: &SourceFile, project: &Project, met: Irregularity) -> Atom {
+    let _ = project;
+    let rule = rules::find(met.rule).map_or(met.rule, |rule| rule.id);
+    let related = met.related.map(|(span, message)| Related { message, place: Some(Place::span(file, span)) });
+    Atom {
+        rule,
+        level: met.level,
+        pack: None,
+        subject: Subject { kind: source.kind.type_name().to_owned(), name: source.component.clone(), member: met.member },
+        place: Place::span(file, met.span),
+        message: met.message,
+        many: None,
+        cause: String::new(),
+        help: met.help,
+        url: None,
+        related: related.into_iter().collect(),
+        fix: None,
+    }
+}
+
+fn file_id(at: usize) -> FileId {
+    FileId(u32::try_from(at).unwrap_or(u32::MAX))
+}

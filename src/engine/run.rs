@@ -1,0 +1,74 @@
+//! Runs the checks over the index, in parallel, each one fenced: a rule that panics costs its own findings only.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+
+use crate::context::Context;
+use crate::finding::{Atom, RunError};
+use crate::rule::{Check, Rule, Sink};
+
+/// What the rules found, in no particular order, and those that failed.
+pub fn run(context: &Context<'_>, rules: &[&'static Rule]) -> (Vec<Atom>, Vec<RunError>) {
+    let index = context.index;
+    let mut results = Vec::new();
+    results.par_extend(index.sets.par_iter().filter(|set| set.is_linted()).map(|set| {
+        each(rules, |rule, sink| {
+            if let Check::Set(check) = rule.check {
+                check(context, set, sink);
+            }
+        })
+    }));
+    results.par_extend(index.groups.par_iter().filter(|group| group.is_linted()).map(|group| {
+        each(rules, |rule, sink| {
+            if let Check::Group(check) = rule.check {
+                check(context, group, sink);
+            }
+        })
+    }));
+    results.par_extend(index.mutings.par_iter().filter(|muting| muting.is_linted()).map(|muting| {
+        each(rules, |rule, sink| {
+            if let Check::Muting(check) = rule.check {
+                check(context, muting, sink);
+            }
+        })
+    }));
+    results.par_extend(index.pages.par_iter().filter(|page| page.is_linted()).map(|page| {
+        each(rules, |rule, sink| {
+            if let Check::Page(check) = rule.check {
+                check(context, page, sink);
+            }
+        })
+    }));
+    results.par_extend(rules.par_iter().map(|rule| {
+        each(&[*rule], |rule, sink| {
+            if let Check::Project(check) = rule.check {
+                check(context, sink);
+            }
+        })
+    }));
+    let (mut atoms, mut errors) = (Vec::new(), Vec::new());
+    for (found, failed) in results {
+        atoms.extend(found);
+        errors.extend(failed);
+    }
+    errors.sort_by(|left, right| left.message.cmp(&right.message));
+    errors.dedup();
+    (atoms, errors)
+}
+
+fn each(rules: &[&'static Rule], check: impl Fn(&Rule, &mut Sink)) -> (Vec<Atom>, Vec<RunError>) {
+    let (mut atoms, mut errors) = (Vec::new(), Vec::new());
+    for rule in rules {
+        let mut sink = Sink::default();
+        match catch_unwind(AssertUnwindSafe(|| check(rule, &mut sink))) {
+            Ok(()) => atoms.extend(sink.into_atoms()),
+            Err(_) => errors.push(RunError {
+                code: "internal",
+                message: format!("the rule `{}` failed; its findings are incomplete", rule.id),
+                file: None,
+            }),
+        }
+    }
+    (atoms, errors)
+}

@@ -1,0 +1,198 @@
+//! From atoms to findings: one finding a cause, not a row.
+
+use std::cmp::Ordering;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Atom, Finding, Level, Location, Member, RelatedLocation, Subject, Suppressed};
+use crate::finding::FileId;
+use crate::fix::{Edit, Fix};
+use crate::text::Span;
+
+/// An atom after the files it names were read again.
+#[derive(Clone, Debug)]
+pub struct ResolvedAtom {
+    /// What the rule said.
+    pub atom: Atom,
+    /// Where it stands.
+    pub location: Location,
+    /// Other places that explain it.
+    pub related: Vec<RelatedLocation>,
+    /// Set where something says that it is meant.
+    pub suppressed: Option<Suppressed>,
+}
+
+/// What the atoms of one finding have in common.
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    rule: &'static str,
+    level: Level,
+    kind: String,
+    name: String,
+    path: String,
+    cause: String,
+    pack: Option<String>,
+    suppressed: Option<(String, String)>,
+}
+
+impl Key {
+    fn of(resolved: &ResolvedAtom, paths: &[String]) -> Self {
+        let atom = &resolved.atom;
+        let [kind, name, path] = component(&atom.subject, path_of(paths, resolved.location.file));
+        Key {
+            rule: atom.rule,
+            level: atom.level,
+            kind,
+            name,
+            path,
+            cause: atom.cause.clone(),
+            pack: atom.pack.clone(),
+            suppressed: resolved.suppressed.as_ref().map(|meant| (meant.by.clone(), meant.reason.clone())),
+        }
+    }
+}
+
+/// Folds atoms into findings, sorted by path, position, rule and subject.
+///
+/// Atoms of one rule, component, cause, level, pack and suppression become one finding; the same atom twice counts
+/// once. `paths` holds the project-relative path of each file by its number; `group` tells a rule's group.
+#[must_use]
+pub fn fold(atoms: Vec<ResolvedAtom>, paths: &[String], group: impl Fn(&'static str) -> &'static str) -> Vec<Finding> {
+    let mut numbers: FxHashMap<Key, usize> = FxHashMap::default();
+    let mut groups: Vec<Vec<ResolvedAtom>> = Vec::new();
+    for resolved in atoms {
+        let number = *numbers.entry(Key::of(&resolved, paths)).or_insert(groups.len());
+        match groups.get_mut(number) {
+            Some(members) => members.push(resolved),
+            None => groups.push(vec![resolved]),
+        }
+    }
+    let mut findings: Vec<Finding> =
+        groups.into_iter().filter_map(|members| one_finding(members, paths, &group)).collect();
+    findings.sort_by(|left, right| {
+        by_place(paths, left.location(), right.location())
+            .then_with(|| left.rule.cmp(right.rule))
+            .then_with(|| left.subject.cmp(&right.subject))
+            .then_with(|| (&left.fingerprint, &left.message).cmp(&(&right.fingerprint, &right.message)))
+    });
+    findings
+}
+
+fn one_finding(
+    mut atoms: Vec<ResolvedAtom>,
+    paths: &[String],
+    group: impl Fn(&'static str) -> &'static str,
+) -> Option<Finding> {
+    atoms.sort_by(|left, right| {
+        by_place(paths, &left.location, &right.location).then_with(|| left.atom.subject.cmp(&right.atom.subject))
+    });
+    atoms.dedup_by(|next, kept| next.location == kept.location && next.atom.subject == kept.atom.subject);
+    let members: Vec<Member> = atoms.iter().map(|resolved| member(resolved, paths)).collect();
+    let message = message(&atoms)?;
+    let fix = combined_fix(&members);
+    let related = related(&mut atoms);
+    let ResolvedAtom { atom, location, suppressed, .. } = atoms.into_iter().next()?;
+    let [kind, name, path] = component(&atom.subject, path_of(paths, location.file));
+    Some(Finding {
+        rule: atom.rule,
+        group: group(atom.rule),
+        pack: atom.pack,
+        severity: atom.level,
+        message,
+        help: atom.help,
+        url: atom.url,
+        fingerprint: fingerprint(&[atom.rule, &kind, &name, &path, &atom.cause]),
+        subject: atom.subject,
+        members,
+        related,
+        fix,
+        suppressed,
+    })
+}
+
+fn member(resolved: &ResolvedAtom, paths: &[String]) -> Member {
+    let ResolvedAtom { atom, location, .. } = resolved;
+    let path = path_of(paths, location.file);
+    let Subject { kind, name, member } = &atom.subject;
+    let member = match (member.as_str(), kind.as_str()) {
+        ("", "") => path.to_owned(),
+        ("", kind) => format!("{kind}:{name}"),
+        (member, _) => member.to_owned(),
+    };
+    let fingerprint = atom_fingerprint(atom, path);
+    Member { member, location: location.clone(), fingerprint, fix: atom.fix.clone() }
+}
+
+fn message(atoms: &[ResolvedAtom]) -> Option<String> {
+    let first = &atoms.first()?.atom;
+    let count = atoms.len();
+    Some(match atoms.iter().find_map(|resolved| resolved.atom.many.as_ref()) {
+        _ if count == 1 => first.message.clone(),
+        Some(many) => many.replace("{count}", &count.to_string()),
+        None => format!("{} ({count} in all)", first.message),
+    })
+}
+
+/// The related places of all atoms, each one once.
+fn related(atoms: &mut [ResolvedAtom]) -> Vec<RelatedLocation> {
+    let mut seen: FxHashSet<(String, Option<(FileId, Span)>)> = FxHashSet::default();
+    let mut all: Vec<RelatedLocation> =
+        atoms.iter_mut().flat_map(|resolved| std::mem::take(&mut resolved.related)).collect();
+    all.retain(|related| {
+        let place = related.location.as_ref().map(|location| (location.file, location.span));
+        seen.insert((related.message.clone(), place))
+    });
+    all
+}
+
+/// The edits of all members as one fix, equal edits once; none where a member has no fix or two edits touch the same
+/// bytes.
+fn combined_fix(members: &[Member]) -> Option<Fix> {
+    let fixes: Vec<&Fix> = members.iter().map(|member| member.fix.as_ref()).collect::<Option<_>>()?;
+    let first = fixes.first()?;
+    let applicability = fixes.iter().map(|fix| fix.applicability).max()?;
+    let mut edits: Vec<Edit> = fixes.iter().flat_map(|fix| fix.edits.iter().cloned()).collect();
+    edits.sort_by(|left, right| (left.file, left.span, &left.text).cmp(&(right.file, right.span, &right.text)));
+    edits.dedup();
+    let overlap = |pair: &[Edit]| match pair {
+        [left, right] => left.file == right.file && right.span.start < left.span.end,
+        _ => false,
+    };
+    (!edits.windows(2).any(overlap)).then(|| Fix { title: first.title.clone(), applicability, edits })
+}
+
+fn by_place(paths: &[String], left: &Location, right: &Location) -> Ordering {
+    path_of(paths, left.file).cmp(path_of(paths, right.file)).then_with(|| left.cmp(right))
+}
+
+fn path_of(paths: &[String], file: FileId) -> &str {
+    paths.get(file.0 as usize).map_or("", String::as_str)
+}
+
+/// What a subject belongs to: type, name in lower case, and the path where it is no component.
+fn component(subject: &Subject, path: &str) -> [String; 3] {
+    let path = if subject.kind.is_empty() { path } else { "" };
+    [subject.kind.clone(), subject.name.to_lowercase(), path.to_owned()]
+}
+
+/// What identifies an atom across edits, moves and re-sorting: 16 hexadecimal digits of rule, type, name and member.
+/// The project-relative path counts only where the subject is no component.
+#[must_use]
+pub fn atom_fingerprint(atom: &Atom, path: &str) -> String {
+    let [kind, name, path] = component(&atom.subject, path);
+    fingerprint(&[atom.rule, &kind, &name, &path, &atom.subject.member.to_lowercase()])
+}
+
+/// FNV-1a with 64 bits over the parts, a zero byte after each. It is written out here because baselines and code
+/// scanning services keep the result: it must be the same on every platform and with every release.
+/// <http://www.isthe.com/chongo/tech/comp/fnv/>
+fn fingerprint(parts: &[&str]) -> String {
+    const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0000_0100_0000_01b3;
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    let hash = bytes.fold(BASIS, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
+    format!("{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests;

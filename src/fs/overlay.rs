@@ -1,0 +1,92 @@
+//! Unsaved text laid over another file system.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::memory::is_open;
+use super::{FileSystem, PathKind, Walk, sort};
+
+/// Another file system with some files' text replaced, as an editor holds it before it is saved. A path that the other
+/// one does not have joins its directory's listing. Writes go to the other one.
+pub struct Overlay<'a> {
+    below: &'a dyn FileSystem,
+    texts: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+impl<'a> Overlay<'a> {
+    /// `below`, with nothing laid over it yet.
+    #[must_use]
+    pub fn new(below: &'a dyn FileSystem) -> Self {
+        Overlay { below, texts: BTreeMap::new() }
+    }
+
+    /// Lays a text over the file at this absolute path.
+    #[must_use]
+    pub fn with(mut self, path: impl Into<PathBuf>, text: impl Into<Vec<u8>>) -> Self {
+        self.texts.insert(path.into(), text.into());
+        self
+    }
+}
+
+impl FileSystem for Overlay<'_> {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self.texts.get(path).map_or_else(|| self.below.read(path), |text| Ok(text.clone()))
+    }
+
+    fn len(&self, path: &Path) -> io::Result<u64> {
+        self.texts.get(path).map_or_else(|| self.below.len(path), |text| Ok(text.len() as u64))
+    }
+
+    fn kind(&self, path: &Path) -> Option<PathKind> {
+        if self.texts.contains_key(path) {
+            return Some(PathKind::File);
+        }
+        let above_a_text = || self.texts.keys().any(|text| text.starts_with(path)).then_some(PathKind::Directory);
+        self.below.kind(path).or_else(above_a_text)
+    }
+
+    fn walk(&self, root: &Path, enter: &dyn Fn(&Path) -> bool, keep: &dyn Fn(&Path) -> bool) -> Walk {
+        let mut walk = match self.below.kind(root) {
+            Some(_) => self.below.walk(root, enter, keep),
+            None => Walk::default(),
+        };
+        let mut closed = BTreeSet::new();
+        let laid = self.texts.keys().filter(|path| {
+            *path != root && path.starts_with(root) && is_open(path, root, enter, &mut closed) && keep(path)
+        });
+        let laid: Vec<PathBuf> = laid.cloned().collect();
+        walk.files.extend(laid);
+        sort(&mut walk.files);
+        walk.files.dedup();
+        walk
+    }
+
+    fn write(&self, path: &Path, content: &[u8]) -> io::Result<()> {
+        self.below.write(path, content)
+    }
+
+    fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
+        self.below.absolute(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fs::Memory;
+
+    #[test]
+    fn unsaved_text_wins_and_a_new_file_joins_its_directory() -> io::Result<()> {
+        let disk = Memory::new([("/p/a", "old"), ("/p/c", "same")]);
+        let overlay = Overlay::new(&disk).with("/p/a", "unsaved").with("/p/new/b", "fresh").with("/q/d", "elsewhere");
+        assert_eq!(overlay.read(Path::new("/p/a"))?, b"unsaved");
+        assert_eq!(overlay.len(Path::new("/p/a"))?, 7);
+        assert_eq!(overlay.read(Path::new("/p/c"))?, b"same");
+        assert_eq!(overlay.kind(Path::new("/p/new")), Some(PathKind::Directory));
+        let walk = overlay.walk(Path::new("/p"), &|_| true, &|_| true);
+        assert_eq!(walk.files, ["/p/a", "/p/c", "/p/new/b"].map(PathBuf::from));
+        assert_eq!(overlay.walk(Path::new("/p"), &|_| false, &|_| true).files, ["/p/a", "/p/c"].map(PathBuf::from));
+        Ok(())
+    }
+}

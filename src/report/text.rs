@@ -1,0 +1,200 @@
+//! The report for people: each finding with the lines that it is about.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use super::{Report, Style, Summary, terminal_safe};
+use crate::finding::{Finding, Level, RelatedLocation};
+use crate::fix::{Applicability, Fix};
+use crate::text::{SourceText, Span};
+
+mod excerpt;
+mod renderer;
+
+use excerpt::{Excerpt, Label};
+use renderer::{Renderer, Shown};
+
+/// How many members, and how many related places, are shown of a finding.
+const MOST_PLACES: usize = 5;
+
+/// A mistake in a file of configuration or a pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileError {
+    /// The file, as it is to be shown.
+    pub path: String,
+    /// The place in it, where there is one.
+    pub span: Option<Span>,
+    /// One sentence.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// The file's text; empty where it could not be read.
+    pub source: String,
+}
+
+/// A file's mistake with the line that it stands in; the text ends with a line break.
+#[must_use]
+pub fn render_file_error(error: &FileError, style: &Style) -> String {
+    let renderer = Renderer::new(style);
+    let excerpt = error.span.filter(|_| !error.source.is_empty()).map(|span| {
+        let source = SourceText::new(error.source.clone());
+        Excerpt::new(&error.path, &source, &[Label { span, text: None }], renderer.gap())
+    });
+    let message = match excerpt {
+        Some(_) => Cow::Borrowed(&*error.message),
+        None => Cow::Owned(format!("{}: {}", error.path, error.message)),
+    };
+    renderer.draw(&Shown {
+        code: Level::Error.to_string(),
+        level: Level::Error,
+        message: &message,
+        help: error.help.as_deref().unwrap_or_default(),
+        url: None,
+        excerpt,
+    })
+}
+
+/// Writes each finding with its lines, the errors and notes of the run, and a line that sums up.
+///
+/// # Errors
+/// Writing failed.
+pub fn write(report: &Report<'_>, out: &mut dyn Write, style: &Style) -> io::Result<()> {
+    let renderer = Renderer::new(style);
+    for finding in report.findings {
+        write_finding(report, finding, &renderer, out)?;
+        writeln!(out)?;
+    }
+    for error in report.errors {
+        let message = match error.file {
+            Some(file) => Cow::Owned(format!("{}: {}", report.sources.path(file), error.message)),
+            None => Cow::Borrowed(&*error.message),
+        };
+        let code = format!("error[{}]", error.code);
+        let shown = Shown { code, level: Level::Error, message: &message, help: "", url: None, excerpt: None };
+        writeln!(out, "{}", renderer.draw(&shown))?;
+    }
+    for note in report.notes {
+        writeln!(out, "note: {}", terminal_safe(note))?;
+    }
+    writeln!(out, "{}", sum(&report.summary))
+}
+
+fn write_finding(
+    report: &Report<'_>,
+    finding: &Finding,
+    renderer: &Renderer<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let location = finding.location();
+    let name = finding.members.first().filter(|_| finding.members.len() > 1).map(|member| &*member.member);
+    let mut labels = vec![Label { span: location.span, text: name.map(safe) }];
+    // Related places of this file are labels, each with its number; the others become notes.
+    let related: Vec<(&RelatedLocation, Option<usize>)> = finding
+        .related
+        .iter()
+        .take(MOST_PLACES)
+        .map(|related| {
+            let here = related.location.as_ref().filter(|place| place.file == location.file);
+            let label = here.map(|place| {
+                labels.push(Label { span: place.span, text: Some(safe(&related.message)) });
+                labels.len().saturating_sub(1)
+            });
+            (related, label)
+        })
+        .collect();
+    let path = report.sources.path(location.file);
+    let source = report.sources.source(location.file);
+    let excerpt = source.map(|source| Excerpt::new(path, source, &labels, renderer.gap()));
+    let labelled = |label: Option<usize>| {
+        excerpt.as_ref().zip(label).is_some_and(|(excerpt, label)| excerpt.shows(label))
+    };
+    let mut notes: Vec<String> = related
+        .iter()
+        .filter(|(_, label)| !labelled(*label))
+        .map(|(related, _)| note(report, related))
+        .collect();
+    notes.extend(more(finding.related.len()));
+    notes.extend(source.is_none().then(|| format!("{} could not be read again", safe(path))));
+
+    write!(out, "{}", renderer.draw(&Shown {
+        code: format!("{}[{}]", finding.severity, finding.rule),
+        level: finding.severity,
+        message: &finding.message,
+        help: &finding.help,
+        url: finding.url.as_deref(),
+        excerpt,
+    }))?;
+    let fix = finding.fix.iter().map(describe_fix).collect::<Vec<_>>();
+    let suppressed = finding.suppressed.iter().map(|meant| match meant.reason.as_str() {
+        "" => format!("suppressed by {}", meant.by),
+        reason => format!("suppressed by {}: {}", meant.by, safe(reason)),
+    });
+    notes.extend(suppressed);
+    for (name, lines) in [("also", other_members(report, finding)), ("note", notes), ("fix", fix)] {
+        write!(out, "{}", renderer.section(name, &lines))?;
+    }
+    Ok(())
+}
+
+/// The places of the members after the first one.
+fn other_members(report: &Report<'_>, finding: &Finding) -> Vec<String> {
+    let shown = finding.members.iter().take(MOST_PLACES).skip(1);
+    let mut lines: Vec<String> =
+        shown.map(|member| format!("{} {}", report.place(&member.location), safe(&member.member))).collect();
+    lines.extend(more(finding.members.len()));
+    lines
+}
+
+/// The line that counts the places left out of a list.
+fn more(places: usize) -> Option<String> {
+    match places.saturating_sub(MOST_PLACES) {
+        0 => None,
+        1 => Some("and 1 more place".to_owned()),
+        rest => Some(format!("and {rest} more places")),
+    }
+}
+
+fn note(report: &Report<'_>, related: &RelatedLocation) -> String {
+    match &related.location {
+        Some(location) => format!("{} {}", report.place(location), safe(&related.message)),
+        None => safe(&related.message),
+    }
+}
+
+fn describe_fix(fix: &Fix) -> String {
+    let option = match fix.applicability {
+        Applicability::Safe => "--fix",
+        Applicability::Unsafe => "--fix --unsafe-fixes",
+    };
+    format!("{} ({option})", safe(&fix.title))
+}
+
+fn safe(text: &str) -> String {
+    terminal_safe(text).into_owned()
+}
+
+/// `3 errors, 12 warnings, 4 infos in 120 files (2 suppressed, 5 fixable with --fix)`
+fn sum(summary: &Summary) -> String {
+    let levels = listed(&[
+        (summary.errors, "error", "errors"),
+        (summary.warnings, "warning", "warnings"),
+        (summary.infos, "info", "infos"),
+    ]);
+    let extras = listed(&[
+        (summary.suppressed, "suppressed", "suppressed"),
+        (summary.fixable, "fixable with --fix", "fixable with --fix"),
+    ]);
+    let found = if levels.is_empty() { "no findings" } else { &levels };
+    let extras = if extras.is_empty() { extras } else { format!(" ({extras})") };
+    format!("{found} in {} {}{extras}", summary.files, if summary.files == 1 { "file" } else { "files" })
+}
+
+/// The numbers that are not zero, each with its word.
+fn listed(numbers: &[(usize, &str, &str)]) -> String {
+    let words: Vec<String> = numbers
+        .iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, one, many)| format!("{number} {}", if *number == 1 { one } else { many }))
+        .collect();
+    words.join(", ")
+}

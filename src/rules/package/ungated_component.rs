@@ -1,0 +1,120 @@
+//! `ungated-component`: users without a vendor's custom permission see its component.
+
+use crate::context::{ActivePack, Context};
+use crate::finding::{Atom, Level, Place};
+use crate::index::Page;
+use crate::metadata::ItemKind;
+use crate::pack::{same_name, schema};
+use crate::project::FileKind;
+use crate::rule::{Check, Rule, RuleGroup, Sink};
+use crate::visibility::gate::{Gating, Opening, gating_in};
+use crate::visibility::layout::Layout;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "ungated-component",
+    group: RuleGroup::Package,
+    level: Level::Warning,
+    default: true,
+    fix: None,
+    since: "0.1.0",
+    summary: "a vendor's component is shown to users who lack the custom permission it asks for",
+    reads: &[FileKind::InstalledPackage],
+    card: include_str!("../../../rules/package/ungated-component.md"),
+    check: Check::Page(check),
+};
+
+/// The page types whose components take visibility rules. A utility bar's do not.
+/// <https://help.salesforce.com/s/articleView?id=platform.lightning_page_components_visibility.htm>
+const PAGE_TYPES: &[&str] = &["AppPage", "HomePage", "RecordPage"];
+
+fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
+    let has_rules = page.facts.page_type.as_ref().is_some_and(|found| PAGE_TYPES.contains(&found.value.as_str()));
+    if !has_rules || context.packs.is_empty() {
+        return;
+    }
+    let layout = Layout::of(&page.facts);
+    for (at, item) in page.facts.items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Component) {
+        for active in &context.packs {
+            let Some(component) = active.pack.component(&item.name.value) else { continue };
+            let Some(gate) = &component.gate else { continue };
+            if let Gating::Open { why, .. } = gating_in(&layout, at, &|name| same_name(name, gate)) {
+                sink.emit(atom(page, at, active, component, gate, &why));
+            }
+        }
+    }
+}
+
+fn atom(
+    page: &Page,
+    at: usize,
+    active: &ActivePack<'_>,
+    component: &schema::Component,
+    gate: &str,
+    why: &Opening,
+) -> Atom {
+    let item = &page.facts.items[at];
+    let shown = component.label.as_deref().map_or_else(String::new, |label| format!(" ({label})"));
+    let name = &item.name.value;
+    let own_rule = |rule: usize| if rule == at { "its visibility filter" } else { "the filter around it" };
+    let span = |span| Place::span(page.file, span);
+    let (place, message) = match why {
+        Opening::NoRule => {
+            (span(item.name.span), format!("`{name}`{shown} has no visibility filter on `{gate}`"))
+        }
+        Opening::NotTested => {
+            (span(item.name.span), format!("no visibility filter of `{name}`{shown} tests `{gate}`"))
+        }
+        Opening::LetsOthersIn { rule, criteria } => {
+            let filter = page.facts.items.get(*rule).and_then(|item| item.rule.as_ref());
+            let boolean = filter.and_then(|filter| filter.filter.as_ref()).map(|text| text.span);
+            let criterion = criteria.first().and_then(|&first| filter?.criteria.get(first)).map(|found| found.span);
+            let place = boolean.or(criterion).unwrap_or(item.name.span);
+            let whose = own_rule(*rule);
+            (span(place), format!("users without `{gate}` still see `{name}`{shown}: {whose} lets them in"))
+        }
+    };
+    let mut atom = RULE.atom(page.subject(page.item_member(at)), place, message);
+    if let Opening::LetsOthersIn { rule, criteria } = why {
+        for criterion in criteria.iter().filter_map(|&at| page.facts.items.get(*rule)?.rule.as_ref()?.criteria.get(at)) {
+            atom = atom.related(span(criterion.span), "lets users in without the permission");
+        }
+    }
+    if component.gate_since.is_some_and(|since| !active.is_at_least(since)) {
+        atom = atom.level(Level::Info);
+    }
+    let consequence = component.why.as_deref().unwrap_or("Users without the permission see a component that does not work.");
+    atom.pack(&active.pack.id)
+        .many(format!("{{count}} components are shown to users without `{gate}`"))
+        .cause(format!("{gate} {}", why_word(why)))
+        .help(format!("{consequence}\n{}", remedy(gate, why)))
+        .url(Some(&component.source))
+}
+
+fn why_word(why: &Opening) -> &'static str {
+    match why {
+        Opening::NoRule => "no rule",
+        Opening::NotTested => "not tested",
+        Opening::LetsOthersIn { .. } => "lets others in",
+    }
+}
+
+/// What to write, as XML of the page.
+fn remedy(gate: &str, why: &Opening) -> String {
+    let criterion = format!(
+        "    <criteria>\n        <leftValue>{{!$Permission.CustomPermission.{gate}}}</leftValue>\n        \
+         <operator>EQUAL</operator>\n        <rightValue>true</rightValue>\n    </criteria>"
+    );
+    match why {
+        Opening::NoRule => format!(
+            "Add this to its `componentInstance`, behind `identifier`, or to the tab around it:\n\
+             <visibilityRule>\n{criterion}\n</visibilityRule>"
+        ),
+        Opening::NotTested => format!(
+            "Add this criterion to its `visibilityRule`, and in `booleanFilter` join it to the others with AND:\n{criterion}"
+        ),
+        Opening::LetsOthersIn { .. } => format!(
+            "Every way through the filter must ask for this criterion; put the other arms into brackets behind `AND`:\n{criterion}"
+        ),
+    }
+}

@@ -1,0 +1,3 @@
+//! Tidy files.
+
+pub mod unused_ignore;

@@ -1,0 +1,177 @@
+//! A criterion taken apart: what it looks at, how it compares, and with what.
+//!
+//! The five left sides and the seven operators are those of `UiFormulaCriterion`:
+//! <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_flexipage.htm>
+
+use crate::metadata::Criterion;
+
+/// A criterion, taken apart.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Test {
+    /// What is looked at.
+    pub left: Left,
+    /// How it is compared.
+    pub operator: Operator,
+    /// The constant it is compared with; `None` is blank, written as no `rightValue` or an empty one.
+    pub right: Option<String>,
+}
+
+/// The left side of a criterion.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Left {
+    /// `{!Record.Account.Name}`: a field of the page's record.
+    Record(FieldPath),
+    /// `{!$User.Profile.Name}`: a field of the running user.
+    User(FieldPath),
+    /// `{!$Permission.CustomPermission.X}`: the name as written, `X` or `ns__X`.
+    CustomPermission(String),
+    /// `{!$Permission.StandardPermission.X}`: the name of a user permission, as written.
+    StandardPermission(String),
+    /// `{!$Client.FormFactor}`
+    FormFactor,
+    /// None of the five forms.
+    Unknown,
+}
+
+/// The fields of a path, without `Record` or `$User`: `Account`, `Name`. Never empty.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FieldPath {
+    /// The steps, as written.
+    pub segments: Vec<String>,
+}
+
+impl FieldPath {
+    /// The number of fields that the path walks over; the platform allows five.
+    #[must_use]
+    pub fn spans(&self) -> usize {
+        self.segments.len()
+    }
+
+    /// The path as it is written after `Record.` or `$User.`.
+    #[must_use]
+    pub fn dotted(&self) -> String {
+        self.segments.join(".")
+    }
+}
+
+/// The operator of a criterion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operator {
+    /// `EQUAL`
+    Equal,
+    /// `NE`
+    NotEqual,
+    /// `GT`
+    Greater,
+    /// `GE`
+    GreaterOrEqual,
+    /// `LT`
+    Less,
+    /// `LE`
+    LessOrEqual,
+    /// `CONTAINS`
+    Contains,
+    /// None of the seven.
+    Unknown,
+}
+
+/// The operators by the word that stands in a file.
+pub const OPERATORS: &[(&str, Operator)] = &[
+    ("CONTAINS", Operator::Contains),
+    ("EQUAL", Operator::Equal),
+    ("GE", Operator::GreaterOrEqual),
+    ("GT", Operator::Greater),
+    ("LE", Operator::LessOrEqual),
+    ("LT", Operator::Less),
+    ("NE", Operator::NotEqual),
+];
+
+impl Operator {
+    /// The operator that a word means, in any case.
+    #[must_use]
+    pub fn of(word: &str) -> Operator {
+        let word = word.trim();
+        let known = OPERATORS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
+        known.map_or(Operator::Unknown, |(_, operator)| *operator)
+    }
+
+    /// Whether the operator asks for an order: `GT`, `GE`, `LT`, `LE`.
+    #[must_use]
+    pub fn is_ordered(self) -> bool {
+        matches!(self, Operator::Greater | Operator::GreaterOrEqual | Operator::Less | Operator::LessOrEqual)
+    }
+}
+
+impl Test {
+    /// Takes a criterion apart.
+    #[must_use]
+    pub fn of(criterion: &Criterion) -> Test {
+        let right = criterion.right.as_ref().map(|right| right.value.trim()).filter(|right| !right.is_empty());
+        Test {
+            left: Left::of(&criterion.left.value),
+            operator: Operator::of(&criterion.operator.value),
+            right: right.map(str::to_owned),
+        }
+    }
+}
+
+impl Left {
+    /// Reads a left side. Keywords have no case, and white space around a path and its dots does not count.
+    #[must_use]
+    pub fn of(text: &str) -> Left {
+        let Some(segments) = segments(text) else { return Left::Unknown };
+        let fields = |from: &[&str]| FieldPath { segments: from.iter().map(|&segment| segment.to_owned()).collect() };
+        match segments.as_slice() {
+            [root, path @ ..] if is(root, "Record") && !path.is_empty() => Left::Record(fields(path)),
+            [root, path @ ..] if is(root, "$User") && !path.is_empty() => Left::User(fields(path)),
+            [root, kind, name] if is(root, "$Permission") && is(kind, "CustomPermission") => {
+                Left::CustomPermission((*name).to_owned())
+            }
+            [root, kind, name] if is(root, "$Permission") && is(kind, "StandardPermission") => {
+                Left::StandardPermission((*name).to_owned())
+            }
+            [root, what] if is(root, "$Client") && is(what, "FormFactor") => Left::FormFactor,
+            _ => Left::Unknown,
+        }
+    }
+
+    /// The left side as the platform compares it: equal keys look at the same thing. `None` where it is unknown.
+    #[must_use]
+    pub fn key(&self) -> Option<String> {
+        let key = match self {
+            Left::Record(path) => format!("Record.{}", path.dotted()),
+            Left::User(path) => format!("$User.{}", path.dotted()),
+            Left::CustomPermission(name) => format!("$Permission.CustomPermission.{name}"),
+            Left::StandardPermission(name) => format!("$Permission.StandardPermission.{name}"),
+            Left::FormFactor => "$Client.FormFactor".to_owned(),
+            Left::Unknown => return None,
+        };
+        Some(key.to_lowercase())
+    }
+}
+
+/// The name in `{!$Permission.X}`, a form of formulas that page filters do not have; [`Left::of`] calls it unknown.
+#[must_use]
+pub fn short_permission(criterion: &Criterion) -> Option<&str> {
+    match segments(&criterion.left.value)?.as_slice() {
+        [root, name] if is(root, "$Permission") && !is(name, "CustomPermission") && !is(name, "StandardPermission") => {
+            Some(name)
+        }
+        _ => None,
+    }
+}
+
+fn is(segment: &str, keyword: &str) -> bool {
+    segment.eq_ignore_ascii_case(keyword)
+}
+
+/// The dotted parts between `{!` and `}`. `None` where the text is no such expression or a part is no name.
+fn segments(text: &str) -> Option<Vec<&str>> {
+    let path = text.trim().strip_prefix("{!")?.strip_suffix('}')?;
+    let segments: Vec<&str> = path.split('.').map(str::trim).collect();
+    let is_name = |segment: &&str| !segment.is_empty() && !segment.contains(char::is_whitespace);
+    segments.iter().all(is_name).then_some(segments)
+}
+
+#[cfg(test)]
+mod tests;

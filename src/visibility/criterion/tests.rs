@@ -1,0 +1,80 @@
+use super::*;
+use crate::metadata::Text;
+use crate::text::Span;
+
+fn text(value: &str) -> Text {
+    Text { value: value.to_owned(), span: Span::default() }
+}
+
+fn criterion(left: &str, operator: &str, right: Option<&str>) -> Criterion {
+    Criterion { left: text(left), operator: text(operator), right: right.map(text), span: Span::default() }
+}
+
+fn path(dotted: &str) -> FieldPath {
+    FieldPath { segments: dotted.split('.').map(str::to_owned).collect() }
+}
+
+#[test]
+fn the_five_left_sides() {
+    assert_eq!(Left::of("{!Record.Account.Sanctioned__c}"), Left::Record(path("Account.Sanctioned__c")));
+    assert_eq!(Left::of("{!$User.Profile.Name}"), Left::User(path("Profile.Name")));
+    assert_eq!(Left::of("{!$Permission.CustomPermission.ns__X}"), Left::CustomPermission("ns__X".to_owned()));
+    assert_eq!(
+        Left::of("{!$Permission.StandardPermission.ViewSetup}"),
+        Left::StandardPermission("ViewSetup".to_owned())
+    );
+    assert_eq!(Left::of("{!$Client.formFactor}"), Left::FormFactor);
+}
+
+#[test]
+fn case_and_white_space_do_not_count() {
+    assert_eq!(Left::of(" {! $USER . Profile.Name } "), Left::User(path("Profile.Name")));
+    assert_eq!(Left::of("{!$permission.customPermission.X}"), Left::CustomPermission("X".to_owned()));
+    assert_eq!(Left::of("{!record.Name}").key(), Left::of("{!Record.NAME}").key());
+    assert_ne!(Left::of("{!Record.Name}").key(), Left::of("{!$User.Name}").key());
+    assert_eq!(Operator::of(" equal "), Operator::Equal);
+}
+
+#[test]
+fn everything_else_is_unknown() {
+    for left in [
+        "",
+        "{!}",
+        "{!Record}",
+        "{!Record.}",
+        "{!Record..Name}",
+        "{!Account.Name}",
+        "{!$Permission.X}",
+        "{!$Permission.CustomPermission}",
+        "{!$Permission.CustomPermission.ns.X}",
+        "{!$Client.Other}",
+        "$User.Name",
+        "{!$User.Na me}",
+    ] {
+        assert_eq!(Left::of(left), Left::Unknown, "{left}");
+    }
+    assert_eq!(Left::Unknown.key(), None);
+    for operator in ["", "EQUALS", "=", "NOT"] {
+        assert_eq!(Operator::of(operator), Operator::Unknown, "{operator}");
+    }
+}
+
+#[test]
+fn formula_syntax_can_be_asked_for() {
+    let short = |left| short_permission(&criterion(left, "EQUAL", Some("true"))).map(str::to_owned);
+    assert_eq!(short("{!$Permission.ns__X}"), Some("ns__X".to_owned()));
+    assert_eq!(short("{!$Permission.CustomPermission}"), None);
+    assert_eq!(short("{!$Permission.CustomPermission.X}"), None);
+    assert_eq!(short("{!Record.X}"), None);
+}
+
+#[test]
+fn blank_is_absent_or_empty() {
+    for right in [None, Some("")] {
+        assert_eq!(Test::of(&criterion("{!Record.A}", "NE", right)).right, None);
+    }
+    let test = Test::of(&criterion("{!Record.A.B.C}", "CONTAINS", Some("x")));
+    assert_eq!((test.operator, test.right.as_deref()), (Operator::Contains, Some("x")));
+    let Left::Record(path) = test.left else { panic!("{:?}", test.left) };
+    assert_eq!((path.spans(), path.dotted().as_str()), (3, "A.B.C"));
+}

@@ -1,0 +1,331 @@
+//! Whether filters can be passed, over all users and records.
+//!
+//! A question is brought into a conjunction of goals in negation normal form. Goals that look at different things are
+//! decided apart, each by trying the few worlds that its left sides can tell apart (`worlds.rs`), never by trying
+//! every row of a truth table.
+
+mod goal;
+mod worlds;
+
+use crate::metadata::VisibilityRule;
+use crate::visibility::criterion::{Left, Operator, Test};
+use crate::visibility::filter::Filter;
+
+use goal::Goal;
+use rustc_hash::FxHashMap;
+use worlds::{Domain, Literal, Side};
+
+/// A question about more combinations than this is not answered.
+const MOST_COMBINATIONS: usize = 65_536;
+
+/// A question that takes more steps than this (combinations times the length of the filters) is not answered.
+const MOST_WORK: usize = 1 << 24;
+
+/// A rule made ready to be decided.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    filter: Filter,
+    tests: Vec<Test>,
+}
+
+impl Condition {
+    /// The condition that a rule states; `None` where its filter is not valid.
+    #[must_use]
+    pub fn of(rule: &VisibilityRule) -> Option<Condition> {
+        let filter = Filter::of(rule).ok()?;
+        Some(Condition { filter, tests: rule.criteria.iter().map(Test::of).collect() })
+    }
+
+    /// The filter.
+    #[must_use]
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    /// The criteria, in the order of the file.
+    #[must_use]
+    pub fn tests(&self) -> &[Test] {
+        &self.tests
+    }
+}
+
+/// What is taken for granted while deciding.
+#[derive(Clone, Copy)]
+pub struct Assumptions<'a> {
+    unreadable: bool,
+    single_valued: &'a dyn Fn(&Left) -> bool,
+    permission: &'a dyn Fn(&Left) -> Option<bool>,
+}
+
+impl<'a> Assumptions<'a> {
+    /// For the rule of a component or field: a criterion on a field that the user may not read is false.
+    #[must_use]
+    pub fn component() -> Self {
+        Assumptions { unreadable: false, single_valued: &|_| false, permission: &|_| None }
+    }
+
+    /// For the rule of a dynamic action: a criterion on a field that the user may not read is true.
+    #[must_use]
+    pub fn action() -> Self {
+        Assumptions { unreadable: true, ..Assumptions::component() }
+    }
+
+    /// Tells which fields ([`Left::Record`], [`Left::User`]) hold one value at most, so that different constants
+    /// exclude one another. Without it none is known to: a multi-select picklist equals several values at once.
+    #[must_use]
+    pub fn with_single_valued(self, single_valued: &'a dyn Fn(&Left) -> bool) -> Self {
+        Assumptions { single_valued, ..self }
+    }
+
+    /// Fixes permissions: asked for each [`Left::CustomPermission`] and [`Left::StandardPermission`]; `None` leaves
+    /// the permission open.
+    #[must_use]
+    pub fn with_permissions(self, permission: &'a dyn Fn(&Left) -> Option<bool>) -> Self {
+        Assumptions { permission, ..self }
+    }
+}
+
+/// The answer to a question over all users and records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Some user and record make it so.
+    Yes,
+    /// No user and record do.
+    No,
+    /// There are too many combinations to tell.
+    Unknown,
+}
+
+/// Whether one user and record can pass all conditions at once.
+#[must_use]
+pub fn can_be_true(conditions: &[Condition], assumptions: &Assumptions) -> Answer {
+    solve(conditions, true, assumptions).answer()
+}
+
+/// Whether some user and record fail at least one of the conditions.
+#[must_use]
+pub fn can_be_false(conditions: &[Condition], assumptions: &Assumptions) -> Answer {
+    let mut answer = Answer::No;
+    for condition in conditions {
+        match solve(std::slice::from_ref(condition), false, assumptions).answer() {
+            Answer::Yes => return Answer::Yes,
+            Answer::Unknown => answer = Answer::Unknown,
+            Answer::No => {}
+        }
+    }
+    answer
+}
+
+/// The outcome of a search.
+pub(super) enum Solution {
+    /// The truth of each condition's criteria in a world of the wanted kind.
+    Found(Vec<Vec<bool>>),
+    Impossible,
+    Unknown,
+}
+
+impl Solution {
+    fn answer(&self) -> Answer {
+        match self {
+            Solution::Found(_) => Answer::Yes,
+            Solution::Impossible => Answer::No,
+            Solution::Unknown => Answer::Unknown,
+        }
+    }
+}
+
+/// Looks for a world in which each condition is `wanted`.
+pub(super) fn solve(conditions: &[Condition], wanted: bool, assumptions: &Assumptions) -> Solution {
+    let mut problem = Problem::default();
+    let mut numbers = Vec::with_capacity(conditions.len());
+    for condition in conditions {
+        let tests: Vec<usize> = condition.tests.iter().map(|test| problem.number(test, assumptions)).collect();
+        if condition.filter.steps().is_empty() && !wanted {
+            return Solution::Impossible;
+        }
+        problem.goals.extend(goal::split(condition.filter.steps(), wanted, &tests));
+        numbers.push(tests);
+    }
+    match problem.search() {
+        Search::Found(truth) => {
+            let of_test = |test: &usize| truth.get(*test).copied().unwrap_or_default();
+            Solution::Found(numbers.iter().map(|tests| tests.iter().map(of_test).collect()).collect())
+        }
+        Search::Impossible => Solution::Impossible,
+        Search::Unknown => Solution::Unknown,
+    }
+}
+
+/// The distinct tests of all conditions, by the left side they look at, and what is wanted of them.
+#[derive(Default)]
+struct Problem<'a> {
+    sides: Vec<Side<'a>>,
+    side_by_key: FxHashMap<String, usize>,
+    /// The side of each test.
+    side_of: Vec<usize>,
+    test_by_content: FxHashMap<(usize, Operator, Option<&'a str>), usize>,
+    goals: Vec<Goal>,
+}
+
+enum Search {
+    /// The truth of each test.
+    Found(Vec<bool>),
+    Impossible,
+    Unknown,
+}
+
+impl<'a> Problem<'a> {
+    /// The number of a test; tests of the same left side, operator and value share it. Nothing is known of a test
+    /// that does not parse, so it shares nothing.
+    fn number(&mut self, test: &'a Test, assumptions: &Assumptions) -> usize {
+        let key = test.left.key().filter(|_| test.operator != Operator::Unknown);
+        let fresh = self.sides.len();
+        let Some(key) = key else {
+            self.sides.push(Side { domain: Domain::Free, unreadable: None, literals: Vec::new() });
+            return self.add(fresh, test);
+        };
+        let side = *self.side_by_key.entry(key).or_insert(fresh);
+        if side == fresh {
+            self.sides.push(side_of(&test.left, assumptions));
+        }
+        let content = (side, test.operator, test.right.as_deref());
+        match self.test_by_content.get(&content) {
+            Some(&number) => number,
+            None => {
+                let number = self.add(side, test);
+                self.test_by_content.insert(content, number);
+                number
+            }
+        }
+    }
+
+    fn add(&mut self, side: usize, test: &'a Test) -> usize {
+        let number = self.side_of.len();
+        self.side_of.push(side);
+        if let Some(side) = self.sides.get_mut(side) {
+            side.literals.push(Literal { number, test, positive: false, negative: false });
+        }
+        number
+    }
+
+    fn search(mut self) -> Search {
+        self.note_polarities();
+        let mut truth = vec![false; self.side_of.len()];
+        let mut too_many = false;
+        for (sides, goals) in self.groups() {
+            match self.search_group(&sides, &goals, &mut truth) {
+                Answer::Yes => {}
+                Answer::No => return Search::Impossible,
+                Answer::Unknown => too_many = true,
+            }
+        }
+        if too_many { Search::Unknown } else { Search::Found(truth) }
+    }
+
+    /// Notes for each test whether goals want it true, false, or either.
+    fn note_polarities(&mut self) {
+        let mut wanted = vec![(false, false); self.side_of.len()];
+        for (test, positive) in self.goals.iter().flat_map(Goal::literals) {
+            if let Some((true_wanted, false_wanted)) = wanted.get_mut(test) {
+                *true_wanted |= positive;
+                *false_wanted |= !positive;
+            }
+        }
+        for literal in self.sides.iter_mut().flat_map(|side| &mut side.literals) {
+            (literal.positive, literal.negative) = wanted.get(literal.number).copied().unwrap_or_default();
+        }
+    }
+
+    /// The goals that share a left side, directly or through others, with the sides that they look at.
+    fn groups(&self) -> Vec<(Vec<usize>, Vec<usize>)> {
+        let mut parent: Vec<usize> = (0..self.sides.len()).collect();
+        let mut first_side = Vec::with_capacity(self.goals.len());
+        for goal in &self.goals {
+            let mut sides = goal.literals().filter_map(|(test, _)| self.side_of.get(test).copied());
+            let first = sides.next().unwrap_or_default();
+            for side in sides {
+                let (root, other) = (root(&mut parent, first), root(&mut parent, side));
+                if let Some(parent) = parent.get_mut(other) {
+                    *parent = root;
+                }
+            }
+            first_side.push(first);
+        }
+        let mut groups = vec![(Vec::new(), Vec::new()); self.sides.len()];
+        for side in 0..self.sides.len() {
+            if let Some((sides, _)) = groups.get_mut(root(&mut parent, side)) {
+                sides.push(side);
+            }
+        }
+        for (goal, &side) in first_side.iter().enumerate() {
+            if let Some((_, goals)) = groups.get_mut(root(&mut parent, side)) {
+                goals.push(goal);
+            }
+        }
+        groups.retain(|(_, goals)| !goals.is_empty());
+        groups
+    }
+
+    /// Tries every combination of the sides' worlds until all goals hold; `truth` is then that combination's.
+    fn search_group(&self, sides: &[usize], goals: &[usize], truth: &mut [bool]) -> Answer {
+        let sides: Vec<&Side> = sides.iter().filter_map(|&side| self.sides.get(side)).collect();
+        let goals: Vec<&Goal> = goals.iter().filter_map(|&goal| self.goals.get(goal)).collect();
+        let Some(worlds) = sides.iter().map(|side| side.worlds()).collect::<Option<Vec<_>>>() else {
+            return Answer::Unknown;
+        };
+        let combinations = worlds.iter().fold(1_usize, |product, worlds| product.saturating_mul(worlds.len()));
+        let steps: usize = goals.iter().map(|goal| goal.len()).sum();
+        if combinations > MOST_COMBINATIONS || combinations.saturating_mul(steps) > MOST_WORK {
+            return Answer::Unknown;
+        }
+        let mut stack = Vec::new();
+        for combination in 0..combinations {
+            let mut rest = combination;
+            for (side, worlds) in sides.iter().zip(&worlds) {
+                let world = worlds.get(rest % worlds.len().max(1));
+                rest /= worlds.len().max(1);
+                for (literal, holds) in side.literals.iter().zip(world.into_iter().flatten()) {
+                    if let Some(slot) = truth.get_mut(literal.number) {
+                        *slot = *holds;
+                    }
+                }
+            }
+            if goals.iter().all(|goal| goal.holds(truth, &mut stack)) {
+                return Answer::Yes;
+            }
+        }
+        Answer::No
+    }
+}
+
+fn side_of<'a>(left: &Left, assumptions: &Assumptions) -> Side<'a> {
+    let (domain, unreadable) = match left {
+        Left::CustomPermission(_) | Left::StandardPermission(_) => {
+            (Domain::Permission((assumptions.permission)(left)), None)
+        }
+        Left::FormFactor => (Domain::FormFactor, None),
+        Left::Record(_) | Left::User(_) if (assumptions.single_valued)(left) => {
+            (Domain::Single, Some(assumptions.unreadable))
+        }
+        Left::Record(_) | Left::User(_) => (Domain::Free, Some(assumptions.unreadable)),
+        Left::Unknown => (Domain::Free, None),
+    };
+    Side { domain, unreadable, literals: Vec::new() }
+}
+
+/// The representative of a set of a union-find forest, halving the path to it.
+fn root(parent: &mut [usize], mut node: usize) -> usize {
+    while let Some(&above) = parent.get(node)
+        && above != node
+    {
+        let next = parent.get(above).copied().unwrap_or(above);
+        if let Some(slot) = parent.get_mut(node) {
+            *slot = next;
+        }
+        node = next;
+    }
+    node
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,308 @@
+//! The worlds that a left side can tell apart.
+//!
+//! A field that holds one value is either blank, equal to one of the constants it is compared with, or none of them:
+//! `k` constants make `k + 1` classes, and ordered constants the intervals between them. Where a field may hold
+//! several values, each constant is a matter of its own.
+
+use rustc_hash::FxHashMap;
+
+use crate::visibility::criterion::{Operator, Test};
+use crate::visibility::decide::MOST_COMBINATIONS;
+use crate::visibility::decide::MOST_WORK;
+
+/// What a left side can be.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Domain {
+    /// True or false; perhaps it is known which.
+    Permission(Option<bool>),
+    /// One of [`FORM_FACTORS`].
+    FormFactor,
+    /// One value, or blank.
+    Single,
+    /// Nothing is known.
+    Free,
+}
+
+/// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_flexipage.htm>
+const FORM_FACTORS: &[&str] = &["Large", "Medium", "Small"];
+
+/// A left side and the tests that look at it.
+#[derive(Debug)]
+pub(super) struct Side<'a> {
+    pub(super) domain: Domain,
+    /// What its tests come to where the user may not read it; `None` where everybody may.
+    pub(super) unreadable: Option<bool>,
+    pub(super) literals: Vec<Literal<'a>>,
+}
+
+/// A test, and which outcomes of it help.
+#[derive(Debug)]
+pub(super) struct Literal<'a> {
+    /// Its number in the problem.
+    pub(super) number: usize,
+    pub(super) test: &'a Test,
+    /// Some goal wants it true.
+    pub(super) positive: bool,
+    /// Some goal wants it false.
+    pub(super) negative: bool,
+}
+
+/// A constant as values compare: without case, and numbers by their worth.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    /// A number, in units of 10⁻¹⁸.
+    Number(i128),
+    /// A day, as the number that its digits make.
+    Day(u32),
+    Text(String),
+}
+
+/// A value that the left side may have.
+enum Value<'a> {
+    Blank,
+    /// Blank, taken for zero by ordered tests.
+    BlankAsZero,
+    /// The constant with this number. Spelled in one way it equals just that spelling; `None` equals all spellings:
+    /// whether the platform heeds case is not documented, so both are possible.
+    Constant(usize, Option<&'a str>),
+    /// No constant: below the one with this number, and above those before it.
+    Between(usize),
+}
+
+impl Side<'_> {
+    /// The outcomes of the tests, in their order, in each world that matters; `None` where there are too many.
+    pub(super) fn worlds(&self) -> Option<Vec<Vec<bool>>> {
+        let scale = Scale::of(self);
+        let free = self.free_choices(&scale)?;
+        let values = scale.values(self);
+        let count = values.len().checked_mul(free.len())?;
+        if count > MOST_COMBINATIONS || count.saturating_mul(self.literals.len()) > MOST_WORK {
+            return None;
+        }
+        let mut worlds = Vec::with_capacity(count.saturating_add(1));
+        for value in &values {
+            for choice in &free {
+                let outcome =
+                    |(literal, chosen): (&Literal, &bool)| scale.holds(literal.test, value).unwrap_or(*chosen);
+                worlds.push(self.literals.iter().zip(choice).map(outcome).collect());
+            }
+        }
+        if let Some(outcome) = self.unreadable {
+            worlds.push(vec![outcome; self.literals.len()]);
+        }
+        let best = worlds.iter().position(|world| self.suits_all(world));
+        Some(match best {
+            Some(best) => vec![worlds.swap_remove(best)],
+            None => worlds,
+        })
+    }
+
+    /// Whether every test comes out as all goals want it, so that no other world can do better.
+    fn suits_all(&self, world: &[bool]) -> bool {
+        let suits = |(literal, holds): (&Literal, &bool)| if *holds { !literal.negative } else { !literal.positive };
+        self.literals.iter().zip(world).all(suits)
+    }
+
+    /// The outcomes of the tests that no value decides. `EQUAL x` and `NE x` are each other's negation; one that goals
+    /// want in one way only is given that way.
+    fn free_choices(&self, scale: &Scale) -> Option<Vec<Vec<bool>>> {
+        let mut numbers: FxHashMap<(Operator, Option<&str>), usize> = FxHashMap::default();
+        let mut wanted: Vec<(bool, bool)> = Vec::new();
+        let mut variables = Vec::with_capacity(self.literals.len());
+        for literal in &self.literals {
+            if scale.decides(literal.test) {
+                variables.push(None);
+                continue;
+            }
+            let negated = literal.test.operator == Operator::NotEqual;
+            let operator = if negated { Operator::Equal } else { literal.test.operator };
+            let fresh = wanted.len();
+            let number = *numbers.entry((operator, literal.test.right.as_deref())).or_insert(fresh);
+            if number == fresh {
+                wanted.push((false, false));
+            }
+            if let Some((positive, negative)) = wanted.get_mut(number) {
+                *positive |= if negated { literal.negative } else { literal.positive };
+                *negative |= if negated { literal.positive } else { literal.negative };
+            }
+            variables.push(Some((number, negated)));
+        }
+        let mut choices = vec![wanted.iter().map(|(positive, _)| *positive).collect::<Vec<bool>>()];
+        for (number, _) in wanted.iter().enumerate().filter(|(_, (positive, negative))| *positive && *negative) {
+            if choices.len().saturating_mul(wanted.len()) > MOST_WORK || choices.len() > MOST_COMBINATIONS {
+                return None;
+            }
+            let mut flipped = choices.clone();
+            flipped.iter_mut().filter_map(|choice| choice.get_mut(number)).for_each(|choice| *choice = false);
+            choices.append(&mut flipped);
+        }
+        let outcome = |choice: &[bool], variable: &Option<(usize, bool)>| {
+            variable.is_some_and(|(number, negated)| choice.get(number).is_some_and(|truth| *truth != negated))
+        };
+        let outcomes = |choice: &Vec<bool>| variables.iter().map(|variable| outcome(choice, variable)).collect();
+        Some(choices.iter().map(outcomes).collect())
+    }
+}
+
+/// The constants of a side, sorted, and how its tests compare with them.
+struct Scale {
+    domain: Domain,
+    keys: Vec<Key>,
+    /// Whether ordered tests are decided: all constants are numbers, or all are days.
+    ordered: bool,
+}
+
+impl Scale {
+    fn of(side: &Side) -> Scale {
+        let fixed: &[&str] = match side.domain {
+            Domain::Permission(_) => &["false", "true"],
+            Domain::FormFactor => FORM_FACTORS,
+            Domain::Single | Domain::Free => &[],
+        };
+        let compared = |test: &Test| match side.domain {
+            Domain::Permission(_) | Domain::Free => false,
+            Domain::FormFactor => is_equality(test.operator),
+            Domain::Single => is_equality(test.operator) || test.operator.is_ordered(),
+        };
+        let tests = side.literals.iter().map(|literal| literal.test).filter(|test| compared(test));
+        let constants = tests.filter_map(|test| test.right.as_deref());
+        let mut keys: Vec<Key> = fixed.iter().copied().chain(constants).map(Key::of).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let ordered = side.literals.iter().any(|literal| literal.test.operator.is_ordered())
+            && (keys.iter().all(|key| matches!(key, Key::Number(_)))
+                || keys.iter().all(|key| matches!(key, Key::Day(_))));
+        Scale { domain: side.domain, keys, ordered }
+    }
+
+    fn key(&self, constant: &str) -> Option<usize> {
+        self.keys.binary_search(&Key::of(constant)).ok()
+    }
+
+    /// Whether a value decides the test.
+    fn decides(&self, test: &Test) -> bool {
+        match self.domain {
+            Domain::Permission(_) | Domain::FormFactor => {
+                is_equality(test.operator) && test.right.as_deref().is_some_and(|right| self.key(right).is_some())
+            }
+            Domain::Single if test.operator.is_ordered() => self.ordered && test.right.is_some(),
+            Domain::Single => is_equality(test.operator),
+            Domain::Free => false,
+        }
+    }
+
+    /// The values that the tests can tell apart; at least one.
+    fn values<'a>(&self, side: &Side<'a>) -> Vec<Value<'a>> {
+        let constants = (0..self.keys.len()).map(|key| Value::Constant(key, None));
+        match self.domain {
+            Domain::Free => vec![Value::Between(0)],
+            Domain::Permission(None) => constants.collect(),
+            Domain::Permission(Some(known)) => vec![Value::Constant(usize::from(known), None)],
+            Domain::FormFactor => constants.chain(self.spellings(side)).collect(),
+            Domain::Single => {
+                let between = if self.ordered { 0..=self.keys.len() } else { 0..=0 };
+                let blanks = [Value::Blank].into_iter().chain(self.ordered.then_some(Value::BlankAsZero));
+                constants.chain(self.spellings(side)).chain(between.map(Value::Between)).chain(blanks).collect()
+            }
+        }
+    }
+
+    /// The constants that are spelled in more than one way, in each way.
+    fn spellings<'a>(&self, side: &Side<'a>) -> Vec<Value<'a>> {
+        let tests = side.literals.iter().map(|literal| literal.test).filter(|test| self.decides(test));
+        let mut spelled: Vec<(usize, &str)> = tests
+            .filter_map(|test| test.right.as_deref())
+            .filter_map(|right| Some((self.key(right)?, right)))
+            .collect();
+        spelled.sort_unstable();
+        spelled.dedup();
+        let ways = spelled.chunk_by(|left, right| left.0 == right.0).filter(|ways| ways.len() > 1);
+        ways.flatten().map(|&(key, spelling)| Value::Constant(key, Some(spelling))).collect()
+    }
+
+    /// Whether the test holds for the value; `None` where the value does not decide it.
+    fn holds(&self, test: &Test, value: &Value) -> Option<bool> {
+        if !self.decides(test) {
+            return None;
+        }
+        let key = test.right.as_deref().and_then(|right| self.key(right));
+        let equal = match value {
+            Value::Blank | Value::BlankAsZero => test.right.is_none(),
+            Value::Constant(constant, spelling) => {
+                key == Some(*constant) && spelling.is_none_or(|spelling| test.right.as_deref() == Some(spelling))
+            }
+            Value::Between(_) => false,
+        };
+        let against = key.map(at_constant);
+        Some(match test.operator {
+            Operator::Equal => equal,
+            Operator::NotEqual => !equal,
+            Operator::Greater => self.rank(value) > against,
+            Operator::GreaterOrEqual => self.rank(value) >= against,
+            Operator::Less => self.rank(value).is_some_and(|rank| Some(rank) < against),
+            Operator::LessOrEqual => self.rank(value).is_some_and(|rank| Some(rank) <= against),
+            Operator::Contains | Operator::Unknown => return None,
+        })
+    }
+
+    /// The value's place among the constants and the gaps between them; `None`, below all, for blank.
+    fn rank(&self, value: &Value) -> Option<usize> {
+        match value {
+            Value::Blank => None,
+            Value::BlankAsZero => Some(match self.keys.binary_search(&Key::Number(0)) {
+                Ok(key) => at_constant(key),
+                Err(key) => below_constant(key),
+            }),
+            Value::Constant(key, _) => Some(at_constant(*key)),
+            Value::Between(key) => Some(below_constant(*key)),
+        }
+    }
+}
+
+fn below_constant(key: usize) -> usize {
+    key.saturating_mul(2)
+}
+
+fn at_constant(key: usize) -> usize {
+    below_constant(key).saturating_add(1)
+}
+
+fn is_equality(operator: Operator) -> bool {
+    matches!(operator, Operator::Equal | Operator::NotEqual)
+}
+
+impl Key {
+    fn of(constant: &str) -> Key {
+        let number = || number(constant).map(Key::Number);
+        let day = || day(constant).map(Key::Day);
+        number().or_else(day).unwrap_or_else(|| Key::Text(constant.to_lowercase()))
+    }
+}
+
+/// The digits that a number keeps on each side of its point.
+const DIGITS: usize = 18;
+
+/// A decimal number in units of 10⁻¹⁸; `None` where it has more digits than that, or is none.
+fn number(text: &str) -> Option<i128> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_digits = |part: &str| part.len() <= DIGITS && part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.len().checked_add(part.len())? == 0 || !is_digits(whole) || !is_digits(part) {
+        return None;
+    }
+    let magnitude: i128 = format!("{whole}{part:0<DIGITS$}").parse().ok()?;
+    Some(if negative { magnitude.checked_neg()? } else { magnitude })
+}
+
+/// A day written as `2027-06-30`.
+fn day(text: &str) -> Option<u32> {
+    let fits = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    fits.then(|| text.replace('-', "").parse().ok())?
+}
