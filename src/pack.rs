@@ -1,1 +1,153 @@
-//! (being written)
+//! Packs: what vendors ask of an org, and what a company asks of its own, as data. A pack is one TOML file; no rule
+//! holds a vendor's name.
+
+mod check;
+pub mod grant;
+mod look_up;
+pub mod name;
+pub mod reference;
+pub mod schema;
+pub mod version;
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::toml_file::{self, Faults, FileError, Spanned};
+
+pub use grant::GrantPattern;
+pub use look_up::Packs;
+pub use name::{matches_glob, normal, same_name};
+pub use schema::{PackFile, Role};
+pub use version::Version;
+
+/// The packs that come with forcelint: the name that the configuration uses, and the text. Sorted by name.
+#[must_use]
+pub fn builtin() -> &'static [(&'static str, &'static str)] {
+    &[
+        ("mogli", include_str!("../rules/packs/mogli.toml")),
+        ("sms-magic", include_str!("../rules/packs/sms-magic.toml")),
+        ("twilio", include_str!("../rules/packs/twilio.toml")),
+    ]
+}
+
+/// The JSON schema of a pack file.
+#[must_use]
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(PackFile)
+}
+
+/// A checked pack: what its file says, and where each name of it stands.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    /// The name in the configuration and in reports: the file's name without `.toml`.
+    pub id: String,
+    file: PackFile,
+    /// Places in `file.permission_set` by normal name, aliases included.
+    sets: FxHashMap<String, usize>,
+    /// Places in `file.permission_set` by normal name without its namespace.
+    bare_sets: FxHashMap<String, usize>,
+    /// Places in `file.component` by normal name.
+    components: FxHashMap<String, usize>,
+}
+
+impl Deref for Pack {
+    type Target = PackFile;
+
+    fn deref(&self) -> &PackFile {
+        &self.file
+    }
+}
+
+impl Pack {
+    /// Reads and checks a pack. `path` names the file in errors and, by its last part, the pack.
+    ///
+    /// # Errors
+    /// The first fault of syntax or shape; else every fault of what the pack says, up to 50, in the order of the file.
+    pub fn parse(path: &str, text: &str) -> Result<Pack, Vec<FileError>> {
+        let file: PackFile = toml_file::parse(path, text).map_err(|error| vec![error])?;
+        let mut faults = Faults::new(path, Arc::from(text));
+        check::check(&file, &mut faults);
+        let errors = faults.into_errors();
+        if errors.is_empty() { Ok(Pack::new(id_of(path), file)) } else { Err(errors) }
+    }
+
+    fn new(id: &str, file: PackFile) -> Pack {
+        let mut sets = FxHashMap::default();
+        let mut bare_sets = FxHashMap::default();
+        for (place, set) in file.permission_set.iter().enumerate() {
+            for name in std::iter::once(&set.name).chain(&set.aliases) {
+                sets.entry(normal(name)).or_insert(place);
+                if let Some((_, bare)) = name.split_once("__") {
+                    bare_sets.entry(normal(bare)).or_insert(place);
+                }
+            }
+        }
+        let components = file.component.iter().enumerate().map(|(place, one)| (normal(&one.name), place)).collect();
+        Pack { id: id.to_owned(), file, sets, bare_sets, components }
+    }
+}
+
+/// The last part of a path without `.toml`.
+fn id_of(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.strip_suffix(".toml").unwrap_or(name)
+}
+
+/// Reads the packs that the configuration names, or every built-in one where it names none.
+///
+/// An entry is a built-in name, or a path that ends in `.toml` or holds a `/`; `read` gives the text of such a file,
+/// or says why it cannot. `at` makes the error for an entry: it knows the configuration's text.
+///
+/// # Errors
+/// Every fault of every pack.
+pub fn load(
+    entries: Option<&[Spanned<String>]>,
+    read: &dyn Fn(&str) -> Result<String, String>,
+    at: &dyn Fn(&Spanned<String>, String, Option<String>) -> FileError,
+) -> Result<Packs, Vec<FileError>> {
+    let mut packs: Vec<Pack> = Vec::new();
+    let mut errors = Vec::new();
+    let mut take = |parsed: Result<Pack, Vec<FileError>>| match parsed {
+        Ok(pack) => packs.push(pack),
+        Err(faults) => errors.extend(faults),
+    };
+    let Some(entries) = entries else {
+        for (name, text) in builtin() {
+            take(Pack::parse(name, text));
+        }
+        return if errors.is_empty() { Ok(Packs::new(packs)) } else { Err(errors) };
+    };
+    for entry in entries {
+        if let Some((name, text)) = builtin().iter().find(|(name, _)| *name == entry.value) {
+            take(Pack::parse(name, text));
+        } else if entry.ends_with(".toml") || entry.contains(['/', '\\']) {
+            match read(entry) {
+                Ok(text) => take(Pack::parse(entry, &text)),
+                Err(why) => take(Err(vec![at(entry, format!("the pack `{}` cannot be read: {why}", entry.value), None)])),
+            }
+        } else {
+            let known = builtin().iter().map(|(name, _)| *name);
+            let help = toml_file::did_you_mean(entry, "packs", known);
+            let help = format!("{help} A pack of your own is named by its path, for example \"packs/acme.toml\".");
+            take(Err(vec![at(entry, format!("unknown pack `{}`", entry.value), Some(help))]));
+        }
+    }
+    let mut twice = Vec::new();
+    for (place, pack) in packs.iter().enumerate() {
+        if packs[..place].iter().any(|other| other.id == pack.id) {
+            twice.push(pack.id.clone());
+        }
+    }
+    for id in twice {
+        if let Some(entry) = entries.iter().rfind(|entry| id_of(entry) == id) {
+            let help = "A pack goes by its file's name; name each pack once and give files names of their own.".to_owned();
+            errors.push(at(entry, format!("two packs are named `{id}`"), Some(help)));
+        }
+    }
+    if errors.is_empty() { Ok(Packs::new(packs)) } else { Err(errors) }
+}
+
+#[cfg(test)]
+mod tests;
