@@ -333,7 +333,7 @@ impl<'a> Reader<'a> {
     fn instruction(&mut self, range: &Range<usize>) -> Result<(), Malformed> {
         self.not_plain();
         self.past_start();
-        tag::name(self.text, range.start.saturating_add(2)..range.end.saturating_sub(2)).map(|_| ())
+        tag::plain_name(self.text, range.start.saturating_add(2)..range.end.saturating_sub(2)).map(|_| ())
     }
 
     fn declaration(&mut self, range: &Range<usize>) -> Result<(), Malformed> {

@@ -109,7 +109,7 @@ pub(super) fn check_doctype(text: &str, range: Range<usize>) -> Result<(), Malfo
 fn is_doctype(written: &str) -> bool {
     let Some(rest) = written.strip_prefix("<!DOCTYPE").and_then(|rest| rest.strip_suffix('>')) else { return false };
     let named = rest.trim_start_matches(is_space);
-    let Ok(end) = super::tag::name(named, 0..named.len()) else { return false };
+    let Ok(end) = super::tag::plain_name(named, 0..named.len()) else { return false };
     let after = named.get(end..).unwrap_or_default().trim_start_matches(is_space);
     let literals = if after.starts_with("SYSTEM") {
         1

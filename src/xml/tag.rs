@@ -64,7 +64,6 @@ const CLASSES: [Class; 256] = {
         classes[at] = match at as u8 {
             b'A'..=b'Z' | b'a'..=b'z' | b'_' => Class::Start,
             b'0'..=b'9' | b'-' | b'.' => Class::Inner,
-            b':' => Class::Colon,
             0x80.. => Class::Wide,
             _ => Class::None,
         };
@@ -73,13 +72,23 @@ const CLASSES: [Class; 256] = {
     classes
 };
 
-/// The end of the qualified name that `range` begins with: `name` or `prefix:name`, with the characters of
-/// <https://www.w3.org/TR/xml/#NT-Name>.
-pub(super) fn name(text: &str, range: Range<usize>) -> Result<usize, Malformed> {
+/// The end of the qualified name that `range` begins with: `name` or `prefix:name`.
+fn name(text: &str, range: Range<usize>) -> Result<usize, Malformed> {
+    scan_name(text, range, Class::Colon)
+}
+
+/// The end of the name that `range` begins with, where colons mean nothing: a processing instruction's, a DOCTYPE's.
+pub(super) fn plain_name(text: &str, range: Range<usize>) -> Result<usize, Malformed> {
+    scan_name(text, range, Class::Start)
+}
+
+/// Reads the characters of <https://www.w3.org/TR/xml/#NT-Name>; a colon counts as `colon`.
+fn scan_name(text: &str, range: Range<usize>, colon: Class) -> Result<usize, Malformed> {
     let written = text.get(range.clone()).unwrap_or_default();
     let (mut at, mut colons, mut begins) = (0, 0, true);
     while let Some(&byte) = written.as_bytes().get(at) {
-        let (fits, length) = match CLASSES[usize::from(byte)] {
+        let class = if byte == b':' { colon } else { CLASSES[usize::from(byte)] };
+        let (fits, length) = match class {
             Class::Start => (true, 1),
             Class::Inner => (!begins, 1),
             Class::Colon => {
@@ -98,7 +107,7 @@ pub(super) fn name(text: &str, range: Range<usize>) -> Result<usize, Malformed> 
         if !fits {
             return Err(bad_name(written, range.start));
         }
-        begins = byte == b':';
+        begins = class == Class::Colon;
         at = at.saturating_add(length);
     }
     if begins { Err(bad_name(written, range.start)) } else { Ok(range.start.saturating_add(at)) }
@@ -223,8 +232,9 @@ const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 /// any depth.
 #[derive(Default)]
 pub(super) struct Namespaces<'a> {
-    /// For each prefix the namespaces it was bound to, the innermost last; the default namespace has the empty prefix.
-    bindings: FxHashMap<&'a str, Vec<&'a str>>,
+    /// For each prefix the namespaces it was bound to and at which depth, the innermost last; the default namespace has
+    /// the empty prefix.
+    bindings: FxHashMap<&'a str, Vec<(usize, &'a str)>>,
     /// The prefixes in the order of their declaration, with the depth of the element that declares them.
     declared: Vec<(usize, &'a str)>,
     /// The attributes of the tag at hand.
@@ -257,7 +267,8 @@ impl<'a> Namespaces<'a> {
     }
 
     fn declare(&mut self, prefix: &'a str, attribute: &Attribute<'a>, depth: usize) -> Result<(), Malformed> {
-        if self.declared.iter().rev().take_while(|(at, _)| *at == depth).any(|(_, known)| *known == prefix) {
+        let bound = self.bindings.entry(prefix).or_default();
+        if bound.last().is_some_and(|(at, _)| *at == depth) {
             return Err(duplicate(attribute));
         }
         let reserved = attribute.value == XMLNS || (attribute.value == XML) != (prefix == "xml");
@@ -265,7 +276,7 @@ impl<'a> Namespaces<'a> {
             let message = format!("`{}` binds a reserved namespace.", shortened(attribute.name));
             return Err(Malformed::new(attribute.range.clone(), message, "Remove the attribute."));
         }
-        self.bindings.entry(prefix).or_default().push(attribute.value);
+        bound.push((depth, attribute.value));
         self.declared.push((depth, prefix));
         Ok(())
     }
@@ -291,7 +302,7 @@ impl<'a> Namespaces<'a> {
 
     /// The namespace of an element with this prefix.
     pub(super) fn of_element(&self, prefix: &str) -> Option<&'a str> {
-        self.bindings.get(prefix)?.last().copied()
+        self.bindings.get(prefix)?.last().map(|(_, namespace)| *namespace)
     }
 
     /// The namespace that a prefix is bound to.
@@ -301,7 +312,8 @@ impl<'a> Namespaces<'a> {
             None if prefix == "xml" => Ok(XML),
             None => {
                 let message = format!("The prefix `{}` is not declared.", shortened(prefix));
-                let help = format!("Add `xmlns:{}=\"…\"` to the root element, or remove the prefix.", shortened(prefix));
+                let help =
+                    format!("Add `xmlns:{}=\"…\"` to the root element, or remove the prefix.", shortened(prefix));
                 Err(Malformed::new(start..start.saturating_add(prefix.len()), message, help))
             }
         }
