@@ -232,4 +232,4 @@ fn listing<'a>(what: &str, candidates: impl IntoIterator<Item = &'a str>) -> Str
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -117,3 +117,16 @@ fn faults_are_sorted_and_bounded() {
     assert_eq!(errors.len(), MAX_FAULTS);
     assert!(errors.is_sorted_by_key(|error| error.span));
 }
+
+/// Compares a schema with the published one; `FORCELINT_BLESS=1` writes it anew.
+pub(crate) fn assert_published(name: &str, schema: &schemars::Schema) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schemas/{name}.schema.json"));
+    let text = serde_json::to_string_pretty(schema).unwrap() + "\n";
+    #[allow(clippy::disallowed_methods)]
+    if std::env::var_os("FORCELINT_BLESS").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    #[allow(clippy::disallowed_methods)]
+    let published = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(text == published, "schemas/{name}.schema.json is out of date: run the tests with FORCELINT_BLESS=1");
+}
