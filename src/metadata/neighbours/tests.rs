@@ -1,3 +1,5 @@
+mod flows;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -363,4 +365,123 @@ fn a_site_is_active_or_not() {
     assert_eq!((active, &text[span.range()]), (Some(true), "true"));
     let text = document("CustomSite", "<masterLabel>SMS</masterLabel>");
     assert!(matches!(read(&text, NeighbourKind::CustomSite).0, Neighbour::Site { active: None, .. }));
+}
+
+#[test]
+fn a_broken_file_is_one_irregularity_and_nothing_else() {
+    for &kind in KINDS {
+        let facts = read_neighbour(b"<Network><description>x</network>", kind);
+        assert!(matches!(facts.content, Content::Unknown), "{kind:?}");
+        assert_eq!(facts.irregularities.len(), 1);
+        assert_eq!((facts.irregularities[0].rule, facts.irregularities[0].level), ("malformed-xml", Level::Error));
+        assert_eq!(facts.irregularities[0].span, Span::new(23, 33));
+        assert!(facts.mentions.is_empty());
+    }
+    assert_eq!(read_neighbour(b"", NeighbourKind::Flow).irregularities.len(), 1);
+}
+
+#[test]
+fn what_was_read_before_the_fault_is_dropped() {
+    let text = "<Network><networkMemberGroups><permissionSet>A</permissionSet></networkMemberGroups>";
+    assert!(read_neighbour(text.as_bytes(), NeighbourKind::Network).mentions.is_empty());
+}
+
+#[test]
+fn a_placeholder_is_known_and_hidden() {
+    for text in ["(hidden)", "(hidden)\r\n"] {
+        let facts = read_neighbour(text.as_bytes(), NeighbourKind::Flow);
+        assert!(matches!(facts.content, Content::Hidden));
+        assert!(facts.irregularities.is_empty());
+        assert_eq!(facts.fingerprint.0 as usize, text.len());
+    }
+}
+
+#[test]
+fn a_root_that_does_not_fit_tells_nothing() {
+    let text = document("Profile", "<label>X</label><permissionSet>A</permissionSet><x>$Permission.B</x>");
+    for &kind in KINDS.iter().filter(|kind| **kind != NeighbourKind::Formulas) {
+        let facts = read_neighbour(text.as_bytes(), kind);
+        assert!(matches!(facts.content, Content::Unknown), "{kind:?}");
+        assert!(facts.mentions.is_empty() && facts.irregularities.is_empty(), "{kind:?}");
+    }
+    assert_eq!(named(&text, NeighbourKind::Formulas), [("formula", "CustomPermission", "B")]);
+}
+
+#[test]
+fn the_fingerprint_tells_texts_apart() {
+    let of = |text: &str| read_neighbour(text.as_bytes(), NeighbourKind::CustomTab).fingerprint;
+    assert_eq!(of("<CustomTab/>"), of("<CustomTab/>"));
+    assert_ne!(of("<CustomTab/>"), of("<customTab/>"));
+}
+
+/// Every element that a reader looks for, so that random documents reach its branches.
+const ELEMENTS: &[&str] = &[
+    "CustomObject",
+    "CustomField",
+    "Flow",
+    "Package",
+    "SharingRules",
+    "SharingOwnerRule",
+    "UserAccessPolicy",
+    "fields",
+    "fullName",
+    "picklist",
+    "restrictedPicklist",
+    "recordCreates",
+    "inputAssignments",
+    "value",
+    "stringValue",
+    "types",
+    "name",
+    "members",
+    "sharingOwnerRules",
+    "sharedTo",
+    "userAccessPolicyFilters",
+    "target",
+    "type",
+    "actionOverrides",
+    "content",
+    "start",
+    "scheduledPaths",
+    "variables",
+    "inputReference",
+];
+
+proptest! {
+    #[test]
+    fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        for &kind in KINDS {
+            let _ = read_neighbour(&bytes, kind);
+        }
+    }
+
+    #[test]
+    fn no_document_makes_it_panic_and_spans_lie_inside(
+        steps in proptest::collection::vec((0..ELEMENTS.len(), 0..3_u8, "[a,/$<&* é]{0,6}|\\$Permission\\.[a%é]{0,3}"), 0..40),
+    ) {
+        let mut text = String::new();
+        let mut open = Vec::new();
+        for (element, closes, leaf) in steps {
+            let element = ELEMENTS[element];
+            text.push_str(&format!("<{element}>"));
+            open.push(element);
+            text.push_str(&leaf.replace('&', "&amp;").replace('<', "<!---->"));
+            for _ in 0..closes {
+                if open.len() > 1 && let Some(element) = open.pop() {
+                    text.push_str(&format!("</{element}>"));
+                }
+            }
+        }
+        for element in open.iter().rev() {
+            text.push_str(&format!("</{element}>"));
+        }
+        for &kind in KINDS {
+            let facts = read_neighbour(text.as_bytes(), kind);
+            prop_assert_eq!(facts.irregularities.is_empty(), !text.is_empty());
+            for mention in facts.mentions {
+                prop_assert!(!mention.name.value.is_empty());
+                prop_assert!(text.get(mention.name.span.range()).is_some_and(|at| !at.is_empty()));
+            }
+        }
+    }
 }
