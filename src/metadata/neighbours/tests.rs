@@ -43,7 +43,7 @@ fn read(text: &str, kind: NeighbourKind) -> (Neighbour, Vec<Mention>) {
 }
 
 /// The names of a file as element, type and the text at the name's span, which must be the name.
-fn named<'a>(text: &'a str, kind: NeighbourKind) -> Vec<(&'static str, &'static str, &'a str)> {
+fn named(text: &str, kind: NeighbourKind) -> Vec<(&'static str, &'static str, &str)> {
     let (_, mentions) = read(text, kind);
     let entry = |mention: &Mention| {
         let at = &text[mention.name.span.range()];
