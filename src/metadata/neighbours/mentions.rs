@@ -66,51 +66,54 @@ const fn list(group: &'static str, element: &'static str, kind: Kind) -> Naming 
     Naming { group, element, kind, list: true }
 }
 
+const CONNECTED_APP: &[Naming] =
+    &[one("", "permissionSetName", Kind::Always("PermissionSet")), one("", "profileName", Kind::Always("Profile"))];
+
+const CUSTOM_APPLICATION: &[Naming] = &[
+    one("", "utilityBar", Kind::Always("FlexiPage")),
+    one("actionOverrides", "content", OVERRIDE),
+    one("profileActionOverrides", "content", OVERRIDE),
+];
+
+const CUSTOM_OBJECT: &[Naming] = &[one("actionOverrides", "content", OVERRIDE)];
+
+const CUSTOM_PERMISSION: &[Naming] = &[one("requiredPermission", "customPermission", Kind::Always("CustomPermission"))];
+
+const CUSTOM_TAB: &[Naming] = &[one("", "flexiPage", Kind::Always("FlexiPage"))];
+
+const DELEGATE_GROUP: &[Naming] = &[
+    one("", "permissionSets", Kind::Always("PermissionSet")),
+    one("", "permissionSetGroups", Kind::Always("PermissionSetGroup")),
+];
+
+const EXTERNAL_CLIENT_APP: &[Naming] = &[list("", "commaSeparatedPermissionSet", Kind::Always("PermissionSet"))];
+
+const MANIFEST: &[Naming] = &[one("types", "members", MEMBER)];
+
+const NETWORK: &[Naming] = &[
+    one("networkMemberGroups", "permissionSet", Kind::Always("PermissionSet")),
+    one("networkMemberGroups", "profile", Kind::Always("Profile")),
+];
+
+const PORTAL: &[Naming] = &[one("", "permissionSet", Kind::Always("PermissionSet"))];
+
+const USER_ACCESS_POLICY: &[Naming] =
+    &[list("userAccessPolicyActions", "target", POLICY), list("userAccessPolicyFilters", "target", POLICY)];
+
 /// The elements of each type that name a set, a group, a page or a custom permission, after the Metadata API's WSDL.
 fn namings(kind: NeighbourKind) -> &'static [Naming] {
-    use Kind::Always;
     match kind {
-        NeighbourKind::ConnectedApp => {
-            const { &[one("", "permissionSetName", Always("PermissionSet")), one("", "profileName", Always("Profile"))] }
-        }
-        NeighbourKind::CustomApplication => {
-            const {
-                &[
-                    one("", "utilityBar", Always("FlexiPage")),
-                    one("actionOverrides", "content", OVERRIDE),
-                    one("profileActionOverrides", "content", OVERRIDE),
-                ]
-            }
-        }
-        NeighbourKind::CustomObject => const { &[one("actionOverrides", "content", OVERRIDE)] },
-        NeighbourKind::CustomPermission => {
-            const { &[one("requiredPermission", "customPermission", Always("CustomPermission"))] }
-        }
-        NeighbourKind::CustomTab => const { &[one("", "flexiPage", Always("FlexiPage"))] },
-        NeighbourKind::DelegateGroup => {
-            const {
-                &[
-                    one("", "permissionSets", Always("PermissionSet")),
-                    one("", "permissionSetGroups", Always("PermissionSetGroup")),
-                ]
-            }
-        }
-        NeighbourKind::ExternalClientAppPolicy => {
-            const { &[list("", "commaSeparatedPermissionSet", Always("PermissionSet"))] }
-        }
-        NeighbourKind::Manifest => const { &[one("types", "members", MEMBER)] },
-        NeighbourKind::Network => {
-            const {
-                &[
-                    one("networkMemberGroups", "permissionSet", Always("PermissionSet")),
-                    one("networkMemberGroups", "profile", Always("Profile")),
-                ]
-            }
-        }
-        NeighbourKind::PortalDelegablePermissionSet => const { &[one("", "permissionSet", Always("PermissionSet"))] },
-        NeighbourKind::UserAccessPolicy => {
-            const { &[list("userAccessPolicyActions", "target", POLICY), list("userAccessPolicyFilters", "target", POLICY)] }
-        }
+        NeighbourKind::ConnectedApp => CONNECTED_APP,
+        NeighbourKind::CustomApplication => CUSTOM_APPLICATION,
+        NeighbourKind::CustomObject => CUSTOM_OBJECT,
+        NeighbourKind::CustomPermission => CUSTOM_PERMISSION,
+        NeighbourKind::CustomTab => CUSTOM_TAB,
+        NeighbourKind::DelegateGroup => DELEGATE_GROUP,
+        NeighbourKind::ExternalClientAppPolicy => EXTERNAL_CLIENT_APP,
+        NeighbourKind::Manifest => MANIFEST,
+        NeighbourKind::Network => NETWORK,
+        NeighbourKind::PortalDelegablePermissionSet => PORTAL,
+        NeighbourKind::UserAccessPolicy => USER_ACCESS_POLICY,
         NeighbourKind::CustomField
         | NeighbourKind::CustomSite
         | NeighbourKind::Flow
