@@ -90,6 +90,13 @@ impl<'a> Context<'a> {
         Some((GrantKey { kind: grant.kind, name }, grant.flags))
     }
 
+    /// Whether the component comes from elsewhere: another namespace, Salesforce itself, or `external` in the
+    /// configuration. `kind` is the word of grant notation or of the configuration: `permissionSet`, `class`.
+    #[must_use]
+    pub fn is_foreign(&self, kind: &str, name: &str) -> bool {
+        self.index.names.is_foreign(name) || self.config.is_external(kind, name)
+    }
+
     /// The set of a pack that has this name, with its pack.
     #[must_use]
     pub fn pack_set(&self, name: &str) -> Option<(&ActivePack<'a>, &'a schema::PermissionSet)> {

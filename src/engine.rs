@@ -9,7 +9,7 @@ mod settings;
 
 pub use outcome::Outcome;
 pub use select::{Selection, words};
-pub use settings::{ConfigSource, FailOn, Refusal, Request};
+pub use settings::{ConfigSource, Refusal, Request, check_words};
 
 use std::path::{Path, PathBuf};
 

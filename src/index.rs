@@ -8,7 +8,6 @@ mod references;
 
 pub use build::FileContent;
 pub use components::{Grant, Group, GroupMember, NeighbourFile, Page, Part, PermissionSet};
-pub use known::External;
 pub use references::{Named, Reference};
 
 use rustc_hash::FxHashMap;
@@ -44,7 +43,6 @@ pub struct Index {
     muting_by_name: FxHashMap<NameId, usize>,
     group_by_name: FxHashMap<NameId, usize>,
     known: KnownTable,
-    external: External,
 }
 
 impl Index {
@@ -96,12 +94,6 @@ impl Index {
         self.known.tracks(kind)
     }
 
-    /// Whether the component comes from elsewhere: another namespace, Salesforce itself, or `external` in the
-    /// configuration.
-    #[must_use]
-    pub fn is_foreign(&self, kind: FileKind, name: &str) -> bool {
-        self.names.is_foreign(name) || self.external.matches(kind, name)
-    }
 
     /// Everything that names something, in path order.
     #[must_use]
@@ -123,6 +115,21 @@ impl Index {
     /// The files of this kind that were read and are no permission set, group or page.
     pub fn neighbours_of(&self, kind: FileKind) -> impl Iterator<Item = &NeighbourFile> {
         self.neighbours.iter().filter(move |neighbour| neighbour.kind == kind)
+    }
+
+    /// How many components are linted whose files `wanted` holds.
+    #[must_use]
+    pub fn linted_components(&self, wanted: &impl Fn(FileId) -> bool) -> usize {
+        let sets = self.sets.iter().chain(&self.mutings).filter(|set| !set.ignored && wanted(set.head)).count();
+        let groups = self.groups.iter().filter(|group| !group.ignored && wanted(group.file)).count();
+        sets + groups + self.pages.iter().filter(|page| !page.ignored && wanted(page.file)).count()
+    }
+
+    /// Whether deployment replaces text that stands in this value, so that nobody can tell what it will be.
+    #[must_use]
+    pub fn is_rewritten(&self, file: FileId, value: &str) -> bool {
+        let relative = &self.file(file).relative;
+        self.project.replacements.iter().any(|replacement| replacement.rewrites(relative, value))
     }
 
     /// The subject of a component that a file holds; of the bare path where it holds none.

@@ -176,6 +176,17 @@ fn without_namespace<'a>(part: &'a str, namespace: &str) -> &'a str {
     }
 }
 
+/// Whether a name holds a build token that some tool fills in: `%%%X%%%`, `___X___`, `{{X}}`, `${X}`. Nobody can tell
+/// from the repository what it will be.
+#[must_use]
+pub fn is_placeholder(name: &str) -> bool {
+    let between = |open: &str, close: &str| {
+        let inside = name.split_once(open).and_then(|(_, rest)| rest.split_once(close));
+        inside.is_some_and(|(inside, _)| !inside.is_empty())
+    };
+    between("%%%", "%%%") || between("___", "___") || between("{{", "}}") || between("${", "}")
+}
+
 fn percent_decode(name: &str) -> String {
     let bytes = name.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
@@ -221,6 +232,16 @@ mod tests {
         assert!(names.is_foreign("Account.other__Size__c"));
         assert!(!names.is_foreign("Account.Size__c"));
         assert!(!names.is_foreign("100% sure"));
+    }
+
+    #[test]
+    fn build_tokens_are_placeholders() {
+        for name in ["%%%NAMESPACE%%%Sales", "___NAMESPACE___Sales", "{{set}}", "Sales_${ENV}"] {
+            assert!(is_placeholder(name), "{name}");
+        }
+        for name in ["Sales", "my__Set", "100%", "a___b", "{}"] {
+            assert!(!is_placeholder(name), "{name}");
+        }
     }
 
     #[test]

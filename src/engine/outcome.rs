@@ -3,7 +3,8 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::resolve::Texts;
-use super::settings::{FailOn, Request};
+use super::settings::Request;
+use crate::config::FailOn;
 use crate::finding::{FileId, Finding, Level, Location, RunError};
 use crate::index::Index;
 use crate::report::{Sources, Summary};
@@ -95,7 +96,7 @@ impl Outcome {
             Level::Info => self.summary.infos += 1,
         }
         self.summary.fixable += usize::from(finding.fix.is_some());
-        self.failed |= fail_on.is_reached(finding.severity);
+        self.failed |= fail_on.fails(finding.severity);
     }
 
     fn show(&self, path: &Path) -> String {
@@ -114,7 +115,7 @@ fn shift_finding(finding: &mut Finding, shift: &impl Fn(&mut FileId)) {
 }
 
 /// The path as seen from the directory that the command runs in, with `/` between its parts.
-fn show(path: &Path, directory: &Path) -> String {
+pub(super) fn show(path: &Path, directory: &Path) -> String {
     let mut path = path.components().peekable();
     let mut directory = directory.components().peekable();
     while let (Some(left), Some(right)) = (path.peek(), directory.peek())

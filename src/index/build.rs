@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::components::{Grant, Group, GroupMember, NeighbourFile, Page, Part, PermissionSet};
-use super::known::{External, KnownTable};
+use super::known::KnownTable;
 use super::references::{Named, Reference};
 use super::Index;
 use crate::finding::FileId;
@@ -26,7 +26,7 @@ impl Index {
     /// The index of a project. `names` may hold names already, of packs say; `files` holds one entry for each file of
     /// the project, `None` for those never opened.
     #[must_use]
-    pub fn build(project: Project, names: Names, files: Vec<Option<FileContent>>, external: External) -> Index {
+    pub fn build(project: Project, names: Names, files: Vec<Option<FileContent>>) -> Index {
         let known = KnownTable::new(project.namespace.as_deref(), &project.known);
         let mut index = Index {
             project,
@@ -43,7 +43,6 @@ impl Index {
             muting_by_name: FxHashMap::default(),
             group_by_name: FxHashMap::default(),
             known,
-            external,
         };
         let mut decomposed = FxHashMap::default();
         for (at, content) in files.into_iter().enumerate() {
@@ -64,8 +63,8 @@ impl Index {
         let foreign = self.names.is_foreign(&name);
         let readable = !matches!(content, Content::Unknown | Content::Hidden);
         match (content, kind) {
-            (Content::PermissionSet(facts) | Content::Muting(facts) | Content::Profile(facts), holder) => {
-                self.add_set(file, holder, id, Some(facts), decomposed);
+            (Content::PermissionSet(facts) | Content::Muting(facts) | Content::Profile(facts), kind) => {
+                self.add_set(file, kind, id, Some(facts), decomposed);
             }
             (Content::Group(facts), _) => {
                 let mut member = |text: &Text| GroupMember { id: self.names.intern(&text.value), text: text.clone() };
@@ -87,8 +86,8 @@ impl Index {
                 let facts = Default::default();
                 self.pages.push(Page { name, id, foreign, ignored, readable, file, facts });
             }
-            (Content::Unknown | Content::Hidden, holder) if is_set(holder) => {
-                self.add_set(file, holder, id, None, decomposed);
+            (Content::Unknown | Content::Hidden, kind) if is_set(kind) => {
+                self.add_set(file, kind, id, None, decomposed);
             }
             (Content::Unknown | Content::Hidden, _) => {}
         }

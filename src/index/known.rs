@@ -1,8 +1,7 @@
-//! What exists: the components whose files are in the project, and those that the configuration says are in the org.
+//! What exists: the components whose files are in the project.
 
 use std::sync::OnceLock;
 
-use globset::GlobMatcher;
 use rustc_hash::FxHashMap;
 
 use crate::names::fold;
@@ -46,23 +45,5 @@ impl KnownTable {
             names.map(|&at| (folded(&components[at as usize].name).into(), at)).collect()
         });
         by_name.get(&*folded(name)).map(|&at| at as usize)
-    }
-}
-
-/// `external` of the configuration: components that exist in the org, not in this repository.
-#[derive(Debug, Default)]
-pub struct External {
-    patterns: Vec<(FileKind, GlobMatcher)>,
-}
-
-impl External {
-    /// The components that these patterns match.
-    #[must_use]
-    pub fn new(patterns: Vec<(FileKind, GlobMatcher)>) -> Self {
-        External { patterns }
-    }
-
-    pub(super) fn matches(&self, kind: FileKind, name: &str) -> bool {
-        self.patterns.iter().any(|(of, pattern)| *of == kind && pattern.is_match(name))
     }
 }

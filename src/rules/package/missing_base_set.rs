@@ -5,7 +5,7 @@ use crate::clones;
 use crate::context::{ActivePack, Context};
 use crate::finding::Level;
 use crate::index::PermissionSet;
-use crate::pack::{Role, same_name};
+use crate::pack::Role;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 
@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         let with_base = context.bundles().iter().find(|bundle| has_base(context, active, bundle));
         for bundle in context.bundles().iter().filter(|bundle| bundle.linted) {
-            if has_base(context, active, bundle) || may_have_base(context, active, bundle) {
+            if has_base(context, active, bundle) || may_have_base(active, bundle) {
                 continue;
             }
             for member in &bundle.members {
@@ -79,14 +79,15 @@ fn stands_for_base(context: &Context<'_>, active: &ActivePack<'_>, set: &Permiss
     if let Some(record) = clones::record(context, set) {
         return active.pack.set(&record.of).is_some_and(|of| of.has(Role::Base));
     }
-    let followed = context.config.recipes_of(&set.name).any(|follows| follows.starts_with(&format!("{}/", active.pack.id)));
+    let mut followed = context.config.recipes_followed(&set.name);
+    let followed = followed.any(|path| path.value.split_once('/').is_some_and(|(pack, _)| pack == active.pack.id));
     followed || clones::namespaced_grants(context, active.pack, set) >= clones::FEWEST_GRANTS
 }
 
 /// A member that nobody here knows and whose name speaks of the package.
-fn may_have_base(context: &Context<'_>, active: &ActivePack<'_>, bundle: &Bundle<'_>) -> bool {
+fn may_have_base(active: &ActivePack<'_>, bundle: &Bundle<'_>) -> bool {
     bundle.members.iter().any(|member| {
         let unresolved = member.set.is_none_or(|set| !set.readable) && active.pack.set(member.name).is_none();
-        unresolved && active.pack.speaks_of(member.name) && !same_name(member.name, "") && context.packs.len() > 0
+        unresolved && active.pack.speaks_of(member.name)
     })
 }

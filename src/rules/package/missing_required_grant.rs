@@ -98,8 +98,8 @@ fn may_supply(
         return false;
     }
     let companion = active.pack.set(member.name).is_some_and(|set| required.supplied_by.iter().any(|name| set.is_named(name)));
-    let external = context.config.is_external("permissionSet", member.name);
-    companion || external || (member.set.is_none() && !context.index.names.is_foreign(member.name))
+    let is_local = !context.index.names.is_foreign(member.name);
+    companion || (is_local && member.set.is_none()) || context.config.is_external("permissionSet", member.name)
 }
 
 /// The muting set that takes the grant from a member who gives it, with the entry's place.

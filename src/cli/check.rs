@@ -1,0 +1,267 @@
+//! `forcelint check`: lints, and reports.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::{ColorChoice, ValueEnum};
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use super::Status;
+use super::output::{complain, note, written};
+use crate::config::{Date, FailOn};
+use crate::engine::{self, ConfigSource, Outcome, Refusal, Request};
+use crate::finding::{Finding, Level};
+use crate::fs::{Disk, FileSystem};
+use crate::report::text::{FileError, render_file_error};
+use crate::report::{self, Format, Report, Style};
+
+/// The arguments of `check`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// What to lint: a path inside a project reports on what lies under it, with the whole project in view
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+
+    /// Rules and groups to check instead of the configured ones: ids, groups, `default`, `all`
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    select: Vec<String>,
+    /// Rules and groups not to check
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// Report a rule's findings at another level; repeatable
+    #[arg(long, value_name = "RULE=LEVEL", value_parser = severity)]
+    severity: Vec<(String, Level)>,
+    /// The lowest level that makes the run fail [default: warning]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    fail_on: Option<Threshold>,
+    /// Paths not to look at, as globs from the working directory; repeatable
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// The configuration instead of the nearest forcelint.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long)]
+    isolated: bool,
+    /// The day on which expiry dates are judged, as YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE")]
+    today: Option<Date>,
+
+    /// How to write the report, and where to: `json`, `json:report.json`; repeatable
+    #[arg(long, value_name = "FORMAT[:PATH]", value_parser = output, default_value = "text")]
+    format: Vec<Output>,
+    /// Show suppressed findings too
+    #[arg(long)]
+    show_suppressed: bool,
+    /// Show how many findings each rule gave
+    #[arg(long)]
+    statistics: bool,
+    /// When to colour the text report
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    color: ColorChoice,
+    /// Show errors and the summary only
+    #[arg(long, short, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say which projects were found and how
+    #[arg(long, short)]
+    verbose: bool,
+    /// How many threads to use [default: one a core]
+    #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+}
+
+/// `--fail-on`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Threshold {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+/// One `--format`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Output {
+    format: Format,
+    path: Option<PathBuf>,
+}
+
+fn severity(text: &str) -> Result<(String, Level), String> {
+    let (rule, level) = text.split_once('=').ok_or("write RULE=LEVEL, for example stale-clone=error")?;
+    let levels = [Level::Info, Level::Warning, Level::Error];
+    let level = levels.into_iter().find(|known| known.name() == level);
+    Ok((rule.to_owned(), level.ok_or("a level is one of: info, warning, error")?))
+}
+
+fn output(text: &str) -> Result<Output, String> {
+    let (format, path) = text.split_once(':').map_or((text, None), |(format, path)| (format, Some(path)));
+    let format = Format::from_str(format, false).map_err(|_| {
+        let known: Vec<String> = Format::value_variants().iter().filter_map(|known| Some(known.to_possible_value()?.get_name().to_owned())).collect();
+        format!("a format is one of: {}", known.join(", "))
+    })?;
+    if path.is_some_and(str::is_empty) {
+        return Err("the path behind `:` is empty".to_owned());
+    }
+    Ok(Output { format, path: path.map(PathBuf::from) })
+}
+
+pub(super) fn run(arguments: &Arguments) -> Status {
+    if let Some(threads) = arguments.threads
+        && let Err(error) = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global()
+    {
+        return complain(&format!("cannot start {threads} threads: {error}"));
+    }
+    let request = match request(arguments) {
+        Ok(request) => request,
+        Err(message) => return complain(&message),
+    };
+    let checked = engine::check_words(arguments.select.as_slice(), &arguments.ignore, &arguments.severity)
+        .and_then(|()| engine::check(&Disk, &request));
+    match checked {
+        Ok(outcome) => report(arguments, &outcome),
+        Err(refusals) => refuse(arguments, &refusals),
+    }
+}
+
+fn request(arguments: &Arguments) -> Result<Request, String> {
+    let absolute = |path: &Path| Disk.absolute(path).map_err(|error| format!("`{}`: {error}", path.display()));
+    let directory = absolute(Path::new("."))?;
+    let config = match (&arguments.config, arguments.isolated) {
+        (Some(file), _) => ConfigSource::File(absolute(file)?),
+        (None, true) => ConfigSource::Isolated,
+        (None, false) => ConfigSource::Nearest,
+    };
+    Ok(Request {
+        paths: arguments.paths.iter().map(|path| absolute(path)).collect::<Result<_, _>>()?,
+        config,
+        select: (!arguments.select.is_empty()).then(|| arguments.select.clone()),
+        ignore: arguments.ignore.clone(),
+        severity: arguments.severity.clone(),
+        fail_on: arguments.fail_on.map(|level| match level {
+            Threshold::Error => FailOn::Error,
+            Threshold::Warning => FailOn::Warning,
+            Threshold::Info => FailOn::Info,
+            Threshold::Never => FailOn::Never,
+        }),
+        exclude: excluded(&arguments.exclude)?,
+        today: arguments.today.unwrap_or_else(today),
+        directory,
+    })
+}
+
+fn excluded(patterns: &[String]) -> Result<GlobSet, String> {
+    let wrong = |error: globset::Error| format!("--exclude: {error}");
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        set.add(Glob::new(pattern).map_err(wrong)?);
+    }
+    set.build().map_err(wrong)
+}
+
+fn today() -> Date {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    Date::from_unix_days(i64::try_from(seconds / 86_400).unwrap_or(i64::MAX))
+}
+
+fn report(arguments: &Arguments, outcome: &Outcome) -> Status {
+    let findings: Vec<Finding> = outcome
+        .findings
+        .iter()
+        .filter(|finding| arguments.show_suppressed || finding.suppressed.is_none())
+        .cloned()
+        .collect();
+    let notes: &[String] = if arguments.quiet { &[] } else { &outcome.notes };
+    let report = Report {
+        root: &outcome.root,
+        version: env!("CARGO_PKG_VERSION"),
+        findings: if arguments.quiet { &[] } else { &findings },
+        errors: &outcome.errors,
+        notes,
+        summary: outcome.summary,
+        sources: outcome,
+    };
+    let mut status = Status::Clean;
+    for output in &arguments.format {
+        let ended = match &output.path {
+            None => {
+                let mut out = BufWriter::new(io::stdout().lock());
+                let style = style(arguments.color);
+                written(report::write(output.format, &report, &mut out, &style).and_then(|()| out.flush()))
+            }
+            Some(path) => to_file(output.format, &report, path),
+        };
+        if ended == Status::Trouble {
+            status = ended;
+        }
+    }
+    if arguments.statistics {
+        statistics(&findings);
+    }
+    if status == Status::Trouble || !outcome.errors.is_empty() {
+        Status::Trouble
+    } else if outcome.failed {
+        Status::Findings
+    } else {
+        Status::Clean
+    }
+}
+
+fn to_file(format: Format, report: &Report<'_>, path: &Path) -> Status {
+    let plain = Style { color: false, unicode: true, width: WIDTH, links: false };
+    let mut bytes = Vec::new();
+    let result = report::write(format, report, &mut bytes, &plain).and_then(|()| Disk.write(path, &bytes));
+    match result {
+        Ok(()) => Status::Clean,
+        Err(error) => complain(&format!("cannot write `{}`: {error}", path.display())),
+    }
+}
+
+fn statistics(findings: &[Finding]) {
+    let mut counts = std::collections::BTreeMap::new();
+    for finding in findings {
+        *counts.entry(finding.rule).or_insert(0_usize) += 1;
+    }
+    for (rule, count) in counts {
+        note(&format!("{count:6}  {rule}"));
+    }
+}
+
+fn refuse(arguments: &Arguments, refusals: &[Refusal]) -> Status {
+    let style = style(arguments.color);
+    for refusal in refusals {
+        match refusal {
+            Refusal::Path(error) => drop(complain(&error.message)),
+            Refusal::Other(message) => drop(complain(message)),
+            Refusal::File(error) => {
+                let error = FileError {
+                    path: error.path.clone(),
+                    span: error.span,
+                    message: error.message.clone(),
+                    help: error.help.clone(),
+                    source: error.source.to_string(),
+                };
+                // Nobody is left to tell when standard error is closed.
+                drop(write!(io::stderr(), "{}", render_file_error(&error, &style)));
+            }
+        }
+    }
+    Status::Trouble
+}
+
+/// The width of a report that goes to no terminal.
+const WIDTH: usize = 120;
+
+/// How the text report looks: coloured on a terminal unless the user or `NO_COLOR` (<https://no-color.org>) says no.
+fn style(choice: ColorChoice) -> Style {
+    let terminal = io::stdout().is_terminal();
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let color = match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => terminal && !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    };
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let width = columns.filter(|_| terminal).unwrap_or(WIDTH).clamp(60, 200);
+    Style { color, unicode: true, width, links: false }
+}
