@@ -9,6 +9,7 @@ use crate::metadata::Mention;
 use crate::text::Span;
 
 mod assign;
+mod classify;
 mod collect;
 mod find;
 mod forceignore;

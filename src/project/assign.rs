@@ -4,8 +4,8 @@
 use std::cmp::Reverse;
 use std::path::Path;
 
+use super::classify::MANIFEST;
 use super::find::{Found, range};
-use super::kinds::MANIFEST;
 use super::{ApiVersion, ProjectKind, manifest};
 use crate::fs::FileSystem;
 

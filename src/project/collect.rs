@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::assign::Assigned;
+use super::classify::{self, Plain};
 use super::find::{Found, Root};
 use super::forceignore::ForceIgnore;
-use super::kinds::{self, Part, Plain};
 use super::sfdx_project;
-use super::{FileKind, KnownComponent, Project, ProjectKind, SourceFile};
+use super::{FileKind, KnownComponent, Part, Project, ProjectKind, SourceFile};
 use crate::fs::FileSystem;
 
 /// The projects that `start` stands for, sorted by their roots.
@@ -89,7 +89,7 @@ fn add(project: &mut Project, ignores: &mut Ignores, path: &Path, assigned: Assi
         _ => (relative.clone(), Plain::InFolder),
     };
     let parts: Vec<&str> = spelled.split('/').collect();
-    let Some(classified) = kinds::classify(&parts, plain) else { return };
+    let Some(classified) = classify::classify(&parts, plain) else { return };
     let ignored = classified.kind != FileKind::Manifest && ignores.ignores(assigned.package, path);
     if classified.defines {
         let (kind, name) = (classified.kind, classified.component.clone());

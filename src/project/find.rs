@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ffi::OsStr;
 use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
 
-use super::kinds::{self, MANIFEST};
+use super::classify::{self, MANIFEST};
 use super::sfdx_project::{self, SfdxProject};
 use super::{DiscoverError, PackageDirectory, ProjectKind};
 use crate::fs::{FileSystem, PathKind, Walk};
@@ -152,7 +152,7 @@ fn is_metadata_api_folder(fs: &dyn FileSystem, directory: &Path) -> bool {
     }
     let found = Cell::new(false);
     let look = |below: &Path| {
-        found.set(found.get() || below.file_name().and_then(OsStr::to_str).is_some_and(kinds::is_metadata_folder));
+        found.set(found.get() || below.file_name().and_then(OsStr::to_str).is_some_and(classify::is_metadata_folder));
         false
     };
     fs.walk(directory, &look, &|_| false);
@@ -167,7 +167,7 @@ fn walk(fs: &dyn FileSystem, base: &Path, packages: &[PackageDirectory], exclude
         (!is_skipped || leads_to_package()) && !exclude(directory)
     };
     let keep = |file: &Path| {
-        let matters = file.file_name().is_some_and(|name| name == sfdx_project::FILE) || kinds::may_be_known(file);
+        let matters = file.file_name().is_some_and(|name| name == sfdx_project::FILE) || classify::may_be_known(file);
         matters && !exclude(file)
     };
     fs.walk(base, &enter, &keep)
@@ -185,7 +185,7 @@ fn metadata_api_folders(files: &[PathBuf]) -> Vec<PathBuf> {
     let has_metadata = |directory: &&Path| {
         below(files, directory).iter().any(|file| {
             let inside = file.strip_prefix(directory).ok().and_then(|inside| inside.iter().next());
-            inside.and_then(OsStr::to_str).is_some_and(kinds::is_metadata_folder)
+            inside.and_then(OsStr::to_str).is_some_and(classify::is_metadata_folder)
         })
     };
     holders(files, MANIFEST).into_iter().filter(has_metadata).map(Path::to_path_buf).collect()

@@ -1,0 +1,186 @@
+//! Which file is which component, by its path alone.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use super::kinds::Use::{Code, Read};
+use super::kinds::{
+    BUNDLES, Bundle, Child, FileKind, OBJECT_PARTS, PERMISSION_SET_PARTS, PERMISSION_SET_SECTIONS, Part, TYPES,
+};
+
+/// What a path says about its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Classified {
+    pub(super) kind: FileKind,
+    pub(super) component: String,
+    pub(super) part: Part,
+    /// Whether rules want the content, and not the name alone.
+    pub(super) wanted: bool,
+    /// Whether the component is known to exist by this file: a helper of a bundle or a child of a set alone tells less.
+    pub(super) defines: bool,
+}
+
+/// How strict the plain suffixes of the Metadata API format are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Plain {
+    /// A plain file counts only below its type's folder; code counts anywhere.
+    InFolder,
+    /// A plain file whose content is read counts anywhere: the linted directory may be the type's folder.
+    Anywhere,
+}
+
+pub(super) const MANIFEST: &str = "package.xml";
+const META: &str = "-meta.xml";
+
+/// The component that the file at this path (its parts, the file's name last) belongs to, if it is of a known type.
+pub(super) fn classify(path: &[&str], plain: Plain) -> Option<Classified> {
+    let (&file, folders) = path.split_last()?;
+    if file.eq_ignore_ascii_case(MANIFEST) {
+        let component = String::new();
+        return Some(Classified {
+            kind: FileKind::Manifest,
+            component,
+            part: Part::Whole,
+            wanted: true,
+            defines: false,
+        });
+    }
+    if let Some((bundle, below)) = BUNDLES.iter().find_map(|bundle| Some((bundle, below_folder(folders, bundle.folder)?)))
+        // A package directory may be called `lwc` too: it is no bundle that holds other metadata.
+        && !below.iter().skip(1).any(|folder| is_metadata_folder(folder))
+    {
+        return of_bundle(bundle, below, file);
+    }
+    let (stem, is_meta) = match strip_suffix(file, META) {
+        Some(stem) => (stem, true),
+        None => (file, false),
+    };
+    let (name, suffix) = stem.rsplit_once('.').filter(|(name, _)| !name.is_empty())?;
+    if is_meta && let Some(found) = of_permission_set(folders, suffix).or_else(|| of_object(folders, name, suffix)) {
+        return Some(found);
+    }
+    of_type(folders, name, suffix, is_meta, plain)
+}
+
+fn of_type(folders: &[&str], name: &str, suffix: &str, is_meta: bool, plain: Plain) -> Option<Classified> {
+    let row = TYPES.iter().find(|row| {
+        row.suffix.eq_ignore_ascii_case(suffix)
+            && (below_folder(folders, row.folder).is_some()
+                || (!row.strict && (is_meta || row.uses == Code || (plain == Plain::Anywhere && row.uses == Read))))
+    })?;
+    let component = match row.kind {
+        FileKind::Flow => without_version(name),
+        _ => name,
+    };
+    let code = row.uses == Code;
+    Some(Classified {
+        kind: row.kind,
+        component: component.to_owned(),
+        part: if code { Part::Source } else { Part::Whole },
+        wanted: row.uses == Read || (code && !is_meta),
+        defines: true,
+    })
+}
+
+/// Old files of flows carry the version: `Name-3.flow`.
+fn without_version(name: &str) -> &str {
+    match name.rsplit_once('-') {
+        Some((flow, version)) if !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()) => flow,
+        _ => name,
+    }
+}
+
+fn of_object(folders: &[&str], name: &str, suffix: &str) -> Option<Classified> {
+    let row = OBJECT_PARTS.iter().find(|row| row.suffix.eq_ignore_ascii_case(suffix))?;
+    let object = match below_folder(folders, "objects")? {
+        [.., object, folder] if folder.eq_ignore_ascii_case(row.folder) => object,
+        [object, ..] => object,
+        [] => return None,
+    };
+    let component = format!("{object}.{name}");
+    Some(Classified { kind: row.kind, component, part: Part::Whole, wanted: row.uses == Read, defines: true })
+}
+
+fn of_permission_set(folders: &[&str], suffix: &str) -> Option<Classified> {
+    let below = below_folder(folders, "permissionsets")?;
+    let is = |word: &&str| word.eq_ignore_ascii_case(suffix);
+    let entry = PERMISSION_SET_PARTS.iter().find(|(part, ..)| is(part));
+    let (set, child) = match (below, entry) {
+        ([.., set, folder], Some((_, own, section))) if folder.eq_ignore_ascii_case(own) => {
+            (set, Child::Entry(section))
+        }
+        // Directly in the set's folder this suffix is a custom permission's own.
+        (_, Some(("customPermission", ..))) => return None,
+        ([.., set], Some(_)) => (set, Child::Sections),
+        ([.., set, folder], None) if is(&"objectSettings") && is(folder) => (set, Child::Sections),
+        ([.., set], None) if PERMISSION_SET_SECTIONS.iter().any(is) => (set, Child::Sections),
+        _ => return None,
+    };
+    Some(Classified {
+        kind: FileKind::PermissionSet,
+        component: (*set).to_owned(),
+        part: Part::Child(child),
+        wanted: true,
+        defines: true,
+    })
+}
+
+fn of_bundle(bundle: &Bundle, below: &[&str], file: &str) -> Option<Classified> {
+    let (&component, inner) = below.split_first()?;
+    // Tests and mocks are not deployed.
+    if inner.iter().any(|folder| folder.starts_with("__")) {
+        return None;
+    }
+    let (stem, is_meta) = match strip_suffix(file, META) {
+        Some(stem) => (stem, true),
+        None => (file, false),
+    };
+    let (name, suffix) = stem.rsplit_once('.')?;
+    let among = |suffixes: &[&str]| suffixes.iter().any(|known| known.eq_ignore_ascii_case(suffix));
+    let defines = inner.is_empty() && name.eq_ignore_ascii_case(component) && among(bundle.definitions);
+    let wanted = if is_meta { defines && bundle.reads_meta } else { among(bundle.code) };
+    (defines || wanted).then(|| Classified {
+        kind: bundle.kind,
+        component: component.to_owned(),
+        part: if is_meta { Part::Whole } else { Part::Source },
+        wanted,
+        defines,
+    })
+}
+
+/// Whether a directory of this name holds components of a known type.
+pub(super) fn is_metadata_folder(name: &str) -> bool {
+    let is = |folder: &str| folder.eq_ignore_ascii_case(name);
+    TYPES.iter().any(|row| is(row.folder)) || BUNDLES.iter().any(|bundle| is(bundle.folder))
+}
+
+/// Whether the file could be of a known type: a quick look that spares the rest for most files.
+pub(super) fn may_be_known(path: &Path) -> bool {
+    let Some(file) = path.file_name().and_then(OsStr::to_str) else { return false };
+    let stem = strip_suffix(file, META).unwrap_or(file);
+    let Some((_, suffix)) = stem.rsplit_once('.') else { return false };
+    let is = |known: &str| known.eq_ignore_ascii_case(suffix);
+    let in_bundle = |bundle: &Bundle| {
+        bundle.definitions.iter().chain(bundle.code).any(|known| is(known))
+            && path.iter().any(|part| part.eq_ignore_ascii_case(bundle.folder))
+    };
+    TYPES.iter().chain(OBJECT_PARTS).any(|row| is(row.suffix))
+        || BUNDLES.iter().any(in_bundle)
+        || PERMISSION_SET_PARTS.iter().any(|(part, ..)| is(part))
+        || PERMISSION_SET_SECTIONS.iter().any(|section| is(section))
+        || file.eq_ignore_ascii_case(MANIFEST)
+}
+
+/// The folders below the last one of this name.
+fn below_folder<'a, 'b>(folders: &'a [&'b str], name: &str) -> Option<&'a [&'b str]> {
+    let at = folders.iter().rposition(|folder| folder.eq_ignore_ascii_case(name))?;
+    folders.get(at + 1..)
+}
+
+fn strip_suffix<'a>(file: &'a str, suffix: &str) -> Option<&'a str> {
+    let at = file.len().checked_sub(suffix.len())?;
+    file.get(at..).filter(|end| end.eq_ignore_ascii_case(suffix)).and_then(|_| file.get(..at))
+}
+
+#[cfg(test)]
+mod tests;
