@@ -123,9 +123,11 @@ mod tests {
 
     fn access() -> impl Strategy<Value = Access> {
         proptest::collection::vec((0u32..6, 0u16..128), 0..12).prop_map(|entries| {
-            Access::new(entries.into_iter().map(|(name, flags)| {
-                (GrantKey { kind: GrantKind::Object, name: NameId(name) }, Flags(flags))
-            }))
+            Access::new(
+                entries
+                    .into_iter()
+                    .map(|(name, flags)| (GrantKey { kind: GrantKind::Object, name: NameId(name) }, Flags(flags))),
+            )
         })
     }
 

@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 
 use crate::finding::{FileId, Subject};
 use crate::names::{NameId, Names};
-use crate::project::{ComponentKind, FileKind, Project, SourceFile};
+use crate::project::{FileKind, Project, SourceFile};
 
 use known::KnownTable;
 
@@ -80,26 +80,26 @@ impl Index {
 
     /// Whether the component's file is in the project, forceignored files included: they exist in the org.
     #[must_use]
-    pub fn is_known(&self, kind: ComponentKind, name: &str) -> bool {
+    pub fn is_known(&self, kind: FileKind, name: &str) -> bool {
         self.known.find(kind, name, &self.project.known).is_some()
     }
 
     /// The path of the component's file, where it is in the project.
     #[must_use]
-    pub fn known_path(&self, kind: ComponentKind, name: &str) -> Option<&str> {
+    pub fn known_path(&self, kind: FileKind, name: &str) -> Option<&str> {
         self.known.find(kind, name, &self.project.known).map(|at| self.project.known[at].relative.as_str())
     }
 
     /// Whether the project holds any component of this kind.
     #[must_use]
-    pub fn tracks(&self, kind: ComponentKind) -> bool {
+    pub fn tracks(&self, kind: FileKind) -> bool {
         self.known.tracks(kind)
     }
 
     /// Whether the component comes from elsewhere: another namespace, Salesforce itself, or `external` in the
     /// configuration.
     #[must_use]
-    pub fn is_foreign(&self, kind: ComponentKind, name: &str) -> bool {
+    pub fn is_foreign(&self, kind: FileKind, name: &str) -> bool {
         self.names.is_foreign(name) || self.external.matches(kind, name)
     }
 
@@ -129,7 +129,7 @@ impl Index {
     #[must_use]
     pub fn subject_of(&self, file: FileId, member: impl Into<String>) -> Subject {
         let source = self.file(file);
-        match source.kind.component_type() {
+        match source.kind.type_name() {
             Some(kind) => Subject { kind: kind.to_owned(), name: source.component.clone(), member: member.into() },
             None => Subject { kind: String::new(), name: String::new(), member: member.into() },
         }

@@ -104,8 +104,34 @@ pub fn namespace_of(name: &str) -> Option<&str> {
 /// The suffixes that the platform puts behind a custom name.
 /// <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_custom_objects.htm>
 const SUFFIXES: &[&str] = &[
-    "b", "c", "chn", "ch", "changeevent", "dlm", "dlo", "e", "feed", "hd", "history", "ka", "kav", "latitude__s",
-    "longitude__s", "mdt", "p", "pc", "pr", "r", "s", "share", "tag", "votestat", "vote", "viewstat", "x", "xo",
+    "b",
+    "c",
+    "chn",
+    "ch",
+    "changeevent",
+    "dlm",
+    "dlo",
+    "e",
+    "feed",
+    "hd",
+    "history",
+    "ka",
+    "kav",
+    "latitude__s",
+    "longitude__s",
+    "mdt",
+    "p",
+    "pc",
+    "pr",
+    "r",
+    "s",
+    "share",
+    "tag",
+    "votestat",
+    "vote",
+    "viewstat",
+    "x",
+    "xo",
 ];
 
 fn is_suffix(rest: &str) -> bool {

@@ -37,7 +37,7 @@ impl Accept {
     /// # Errors
     /// The pattern is no glob.
     pub fn path_matcher(pattern: &str) -> Result<GlobMatcher, globset::Error> {
-        Ok(GlobBuilder::new(pattern).literal_separator(true).build()?.compile_matcher())
+        Ok(GlobBuilder::new(pattern).literal_separator(true).backslash_escape(true).build()?.compile_matcher())
     }
 
     /// The matcher of a subject pattern; upper and lower case are one.
@@ -45,7 +45,7 @@ impl Accept {
     /// # Errors
     /// The pattern is no glob.
     pub fn subject_matcher(pattern: &str) -> Result<GlobMatcher, globset::Error> {
-        Ok(GlobBuilder::new(pattern).case_insensitive(true).build()?.compile_matcher())
+        Ok(GlobBuilder::new(pattern).case_insensitive(true).backslash_escape(true).build()?.compile_matcher())
     }
 
     fn covers(&self, subject: &Subject, path: &str) -> bool {

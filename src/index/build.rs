@@ -63,7 +63,7 @@ impl Index {
         let id = self.names.intern(&name);
         let foreign = self.names.is_foreign(&name);
         let readable = !matches!(content, Content::Unknown | Content::Hidden);
-        match (content, kind.holder()) {
+        match (content, kind) {
             (Content::PermissionSet(facts) | Content::Muting(facts) | Content::Profile(facts), holder) => {
                 self.add_set(file, holder, id, Some(facts), decomposed);
             }

@@ -111,7 +111,7 @@ impl PermissionSet {
     /// The set, or a member of it, as a subject.
     #[must_use]
     pub fn subject(&self, member: impl Into<String>) -> Subject {
-        let kind = self.kind.component_type().unwrap_or_default();
+        let kind = self.kind.type_name().unwrap_or_default();
         Subject { kind: kind.to_owned(), name: self.name.clone(), member: member.into() }
     }
 }

@@ -6,14 +6,14 @@ use globset::GlobMatcher;
 use rustc_hash::FxHashMap;
 
 use crate::names::fold;
-use crate::project::{ComponentKind, KnownComponent};
+use crate::project::{FileKind, KnownComponent};
 
 /// Known components by kind and folded name. Names are folded when the first rule asks for their kind: most runs of a
 /// large project ask for few kinds.
 #[derive(Debug, Default)]
 pub(super) struct KnownTable {
     namespace: Option<String>,
-    by_kind: FxHashMap<ComponentKind, Known>,
+    by_kind: FxHashMap<FileKind, Known>,
 }
 
 /// The components of one kind: indexes into the project's list.
@@ -33,12 +33,12 @@ impl KnownTable {
         table
     }
 
-    pub(super) fn tracks(&self, kind: ComponentKind) -> bool {
+    pub(super) fn tracks(&self, kind: FileKind) -> bool {
         self.by_kind.contains_key(&kind)
     }
 
     /// The first component of this kind and name, as an index into `components`.
-    pub(super) fn find(&self, kind: ComponentKind, name: &str, components: &[KnownComponent]) -> Option<usize> {
+    pub(super) fn find(&self, kind: FileKind, name: &str, components: &[KnownComponent]) -> Option<usize> {
         let known = self.by_kind.get(&kind)?;
         let folded = |name| fold(name, self.namespace.as_deref());
         let by_name = known.by_name.get_or_init(|| {
@@ -52,17 +52,17 @@ impl KnownTable {
 /// `external` of the configuration: components that exist in the org, not in this repository.
 #[derive(Debug, Default)]
 pub struct External {
-    patterns: Vec<(ComponentKind, GlobMatcher)>,
+    patterns: Vec<(FileKind, GlobMatcher)>,
 }
 
 impl External {
     /// The components that these patterns match.
     #[must_use]
-    pub fn new(patterns: Vec<(ComponentKind, GlobMatcher)>) -> Self {
+    pub fn new(patterns: Vec<(FileKind, GlobMatcher)>) -> Self {
         External { patterns }
     }
 
-    pub(super) fn matches(&self, kind: ComponentKind, name: &str) -> bool {
+    pub(super) fn matches(&self, kind: FileKind, name: &str) -> bool {
         self.patterns.iter().any(|(of, pattern)| *of == kind && pattern.is_match(name))
     }
 }

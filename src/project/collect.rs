@@ -16,19 +16,19 @@ pub(super) fn projects(fs: &dyn FileSystem, start: &Path, found: Found, assigned
     let Found { base, above, roots, walk, .. } = found;
     let inside = above && roots.first().is_some_and(|root| root.covers(start));
     let mut projects = Vec::new();
-    let mut covers: Vec<(usize, Root)> = Vec::new();
+    let mut wanted: Vec<(usize, Root)> = Vec::new();
     for (number, root) in roots.into_iter().enumerate() {
         let is_base = above && number == 0;
         if is_base || (!inside && root.directory.starts_with(start)) {
-            covers.push((number, root));
+            wanted.push((number, root));
         }
     }
-    if covers.is_empty() {
+    if wanted.is_empty() {
         let root = Root::bare(&base);
         let own = walk.files.iter().map(|file| (file, Assigned { root: Some(0), ..Assigned::default() }));
         projects.push(project(fs, root, own, &walk.errors));
     }
-    for (number, root) in covers {
+    for (number, root) in wanted {
         let own = walk.files.iter().zip(assigned.iter().copied()).filter(|(_, to)| to.root == Some(number));
         projects.push(project(fs, root, own, &walk.errors));
     }

@@ -73,6 +73,8 @@ pub enum FileKind {
     RecordType,
     /// A presence status of a service user.
     ServicePresenceStatus,
+    /// `sfdx-project.json` or forcelint's own configuration: no metadata, but findings may point into them.
+    Settings,
     /// The sharing rules of an object.
     SharingRules,
     /// A user access policy.
@@ -236,12 +238,12 @@ pub enum Child {
 }
 
 impl FileKind {
-    /// The name of the metadata type; `Package` for a manifest.
+    /// The name of the metadata type; none for a manifest and for the settings of tools.
     #[must_use]
-    pub fn type_name(self) -> &'static str {
+    pub fn type_name(self) -> Option<&'static str> {
         let of_file = TYPES.iter().chain(OBJECT_PARTS).find(|row| row.kind == self).map(|row| row.name);
         let of_bundle = || BUNDLES.iter().find(|bundle| bundle.kind == self).map(|bundle| bundle.name);
-        of_file.or_else(of_bundle).unwrap_or("Package")
+        of_file.or_else(of_bundle)
     }
 
     /// The kind of this metadata type, whatever the case of its name.

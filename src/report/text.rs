@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{Report, Style, Summary, terminal_safe};
-use crate::finding::{Finding, Level, RelatedLocation};
+use crate::finding::{Finding, Level, RelatedLocation, Suppressed};
 use crate::fix::{Applicability, Fix};
 use crate::text::{SourceText, Span};
 
@@ -85,55 +85,48 @@ fn write_finding(
     renderer: &Renderer<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let location = finding.location();
-    let name = finding.members.first().filter(|_| finding.members.len() > 1).map(|member| &*member.member);
-    let mut labels = vec![Label { span: location.span, text: name.map(safe) }];
-    // Related places of this file are labels, each with its number; the others become notes.
-    let related: Vec<(&RelatedLocation, Option<usize>)> = finding
-        .related
-        .iter()
-        .take(MOST_PLACES)
-        .map(|related| {
-            let here = related.location.as_ref().filter(|place| place.file == location.file);
-            let label = here.map(|place| {
-                labels.push(Label { span: place.span, text: Some(safe(&related.message)) });
-                labels.len().saturating_sub(1)
-            });
-            (related, label)
-        })
-        .collect();
-    let path = report.sources.path(location.file);
-    let source = report.sources.source(location.file);
-    let excerpt = source.map(|source| Excerpt::new(path, source, &labels, renderer.gap()));
-    let labelled = |label: Option<usize>| {
-        excerpt.as_ref().zip(label).is_some_and(|(excerpt, label)| excerpt.shows(label))
-    };
-    let mut notes: Vec<String> = related
-        .iter()
-        .filter(|(_, label)| !labelled(*label))
-        .map(|(related, _)| note(report, related))
-        .collect();
-    notes.extend(more(finding.related.len()));
-    notes.extend(source.is_none().then(|| format!("{} could not be read again", safe(path))));
-
-    write!(out, "{}", renderer.draw(&Shown {
+    let (excerpt, mut notes) = quote(report, finding, renderer);
+    let shown = Shown {
         code: format!("{}[{}]", finding.severity, finding.rule),
         level: finding.severity,
         message: &finding.message,
         help: &finding.help,
         url: finding.url.as_deref(),
         excerpt,
-    }))?;
-    let fix = finding.fix.iter().map(describe_fix).collect::<Vec<_>>();
-    let suppressed = finding.suppressed.iter().map(|meant| match meant.reason.as_str() {
-        "" => format!("suppressed by {}", meant.by),
-        reason => format!("suppressed by {}: {}", meant.by, safe(reason)),
-    });
-    notes.extend(suppressed);
+    };
+    notes.extend(finding.suppressed.as_ref().map(describe_suppression));
+    let fix = finding.fix.as_ref().map(describe_fix).into_iter().collect();
+    write!(out, "{}", renderer.draw(&shown))?;
     for (name, lines) in [("also", other_members(report, finding)), ("note", notes), ("fix", fix)] {
         write!(out, "{}", renderer.section(name, &lines))?;
     }
     Ok(())
+}
+
+/// The lines that a finding is about, and what could not be marked in them: related places of other files, and those
+/// far away in one long line.
+fn quote(report: &Report<'_>, finding: &Finding, renderer: &Renderer<'_>) -> (Option<Excerpt>, Vec<String>) {
+    let location = finding.location();
+    let path = report.sources.path(location.file);
+    let several = finding.members.len() > 1;
+    let name = finding.members.first().filter(|_| several).map(|member| safe(&member.member));
+    let mut labels = vec![Label { span: location.span, text: name }];
+    let mut notes: Vec<(Option<usize>, String)> = Vec::new();
+    for related in finding.related.iter().take(MOST_PLACES) {
+        let here = related.location.as_ref().filter(|place| place.file == location.file);
+        let label = here.map(|place| {
+            labels.push(Label { span: place.span, text: Some(safe(&related.message)) });
+            labels.len().saturating_sub(1)
+        });
+        notes.push((label, note(report, related)));
+    }
+    let source = report.sources.source(location.file);
+    let excerpt = source.map(|source| Excerpt::new(path, source, &labels, renderer.gap()));
+    notes.retain(|(label, _)| !excerpt.as_ref().zip(*label).is_some_and(|(excerpt, label)| excerpt.shows(label)));
+    let mut notes: Vec<String> = notes.into_iter().map(|(_, note)| note).collect();
+    notes.extend(more(finding.related.len()));
+    notes.extend(excerpt.is_none().then(|| format!("{} could not be read again", safe(path))));
+    (excerpt, notes)
 }
 
 /// The places of the members after the first one.
@@ -158,6 +151,13 @@ fn note(report: &Report<'_>, related: &RelatedLocation) -> String {
     match &related.location {
         Some(location) => format!("{} {}", report.place(location), safe(&related.message)),
         None => safe(&related.message),
+    }
+}
+
+fn describe_suppression(suppressed: &Suppressed) -> String {
+    match suppressed.reason.as_str() {
+        "" => format!("suppressed by {}", suppressed.by),
+        reason => format!("suppressed by {}: {}", suppressed.by, safe(reason)),
     }
 }
 
@@ -198,3 +198,6 @@ fn listed(numbers: &[(usize, &str, &str)]) -> String {
         .collect();
     words.join(", ")
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,8 +64,8 @@ impl Excerpt {
         let mut focus: BTreeMap<u32, Option<u32>> = BTreeMap::new();
         for label in labels {
             let (first, last) = extent(source, label.span);
-            let before = first.saturating_sub(CONTEXT).max(1);
-            for line in before..=last.saturating_add(CONTEXT).min(source.line_count()) {
+            let below = last.saturating_add(CONTEXT).min(last_line(source)).max(last);
+            for line in first.saturating_sub(CONTEXT).max(1)..=below {
                 focus.entry(line).or_default();
             }
             focus.entry(first).or_default().get_or_insert(label.span.start);
@@ -116,12 +116,12 @@ impl Excerpt {
     fn mark(&self, source: &SourceText, number: usize, label: &Label) -> Option<Mark> {
         let (first, last) = extent(source, label.span);
         let (first, last) = (self.line(first)?, self.line(last)?);
-        let position = source.position(label.span.start);
-        let start = char_boundary(source.text(), label.span.start as usize);
-        let line_end = source.line_span(first.number).range().end;
-        if !(first.source.start..=first.source.end).contains(&start.min(line_end)) {
+        let line = source.line_span(first.number).range();
+        let start = char_boundary(source.text(), label.span.start as usize).clamp(line.start, line.end);
+        if start < first.source.start || start > first.source.end {
             return None;
         }
+        let position = source.position(label.span.start);
         let from = first.offset_of(source, start);
         let to = last.offset_of(source, char_boundary(source.text(), label.span.end as usize));
         Some(Mark { label: number, text: label.text.clone(), at: from..to.max(from), position })
@@ -193,6 +193,12 @@ fn extent(source: &SourceText, span: Span) -> (u32, u32) {
     let first = source.position(span.start).line;
     let last = source.position(span.end.saturating_sub(1).max(span.start)).line;
     if last.saturating_sub(first) < MOST_LINES { (first, last) } else { (first, first) }
+}
+
+/// The last line worth quoting as context: the empty one after the last line break is none.
+fn last_line(source: &SourceText) -> u32 {
+    let last = source.line_count();
+    if source.line_span(last).range().is_empty() { last.saturating_sub(1) } else { last }
 }
 
 /// The part of a line that is quoted: all of it, or a stretch around a byte.

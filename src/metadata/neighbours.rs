@@ -1,0 +1,175 @@
+//! Neighbours: files that rules look at, but do not lint for their own sake. Of each is kept which components it names
+//! (`mentions.rs`, a table) and the few facts of its type that rules ask for (`facts.rs` and the files beside it).
+
+mod facts;
+mod flow;
+mod formula;
+mod mentions;
+mod object;
+mod policy;
+mod sharing;
+mod values;
+mod wanted;
+
+#[cfg(test)]
+mod tests;
+
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
+use crate::finding::Level;
+use crate::metadata::{Content, FileFacts, Irregularity, Mention};
+use crate::text::Span;
+use crate::xml::{Leaf, Malformed, Visitor, walk};
+
+use facts::Facts;
+use mentions::Mentions;
+
+pub use wanted::flow_is_wanted;
+
+/// The neighbours that can be read, by what their files hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NeighbourKind {
+    /// ConnectedApp: the sets and profiles that may use it.
+    ConnectedApp,
+    /// CustomApplication: its Lightning pages.
+    CustomApplication,
+    /// CustomField in a file of its own.
+    CustomField,
+    /// CustomObject, with or without its fields and record types.
+    CustomObject,
+    /// CustomPermission: its label, and the permissions that it requires.
+    CustomPermission,
+    /// CustomSite: whether it is active.
+    CustomSite,
+    /// CustomTab: its Lightning page.
+    CustomTab,
+    /// DelegateGroup: the sets and groups that delegated administrators may assign.
+    DelegateGroup,
+    /// ExtlClntAppOauthConfigurablePolicies and ExtlClntAppSamlConfigurablePolicies.
+    ExternalClientAppPolicy,
+    /// Flow.
+    Flow,
+    /// Any file that matters only for the custom permissions that its formulas test: validation rules, workflows,
+    /// quick actions, prompts, ….
+    Formulas,
+    /// InstalledPackage: its version.
+    InstalledPackage,
+    /// package.xml and destructiveChanges.xml.
+    Manifest,
+    /// Network: the sets and profiles of an Experience Cloud site's members.
+    Network,
+    /// PortalDelegablePermissionSet.
+    PortalDelegablePermissionSet,
+    /// SharingRules, whole or one rule of decomposed ones.
+    SharingRules,
+    /// UserAccessPolicy.
+    UserAccessPolicy,
+}
+
+impl NeighbourKind {
+    /// The root elements that fit; none where any does.
+    fn roots(self) -> &'static [&'static str] {
+        match self {
+            NeighbourKind::ConnectedApp => &["ConnectedApp"],
+            NeighbourKind::CustomApplication => &["CustomApplication"],
+            NeighbourKind::CustomField => &["CustomField"],
+            NeighbourKind::CustomObject => &["CustomObject"],
+            NeighbourKind::CustomPermission => &["CustomPermission"],
+            NeighbourKind::CustomSite => &["CustomSite"],
+            NeighbourKind::CustomTab => &["CustomTab"],
+            NeighbourKind::DelegateGroup => &["DelegateGroup"],
+            NeighbourKind::ExternalClientAppPolicy => {
+                &["ExtlClntAppOauthConfigurablePolicies", "ExtlClntAppSamlConfigurablePolicies"]
+            }
+            NeighbourKind::Flow => &["Flow"],
+            NeighbourKind::Formulas => &[],
+            NeighbourKind::InstalledPackage => &["InstalledPackage"],
+            NeighbourKind::Manifest => &["Package"],
+            NeighbourKind::Network => &["Network"],
+            NeighbourKind::PortalDelegablePermissionSet => &["PortalDelegablePermissionSet"],
+            NeighbourKind::SharingRules => sharing::ROOTS,
+            NeighbourKind::UserAccessPolicy => &["UserAccessPolicy"],
+        }
+    }
+}
+
+/// Reads a neighbour. A file that is not well-formed gives one irregularity and no content; one with a root that does
+/// not fit gives neither, and no mentions.
+#[must_use]
+pub fn read_neighbour(bytes: &[u8], kind: NeighbourKind) -> FileFacts {
+    let mut facts = FileFacts { fingerprint: fingerprint(bytes), ..FileFacts::default() };
+    if bytes.trim_ascii() == HIDDEN {
+        facts.content = Content::Hidden;
+        return facts;
+    }
+    let mut file = File::new(kind);
+    match walk(bytes, &mut file) {
+        Ok(()) => (facts.content, facts.mentions) = file.finish(),
+        Err(malformed) => facts.irregularities.push(irregularity(malformed)),
+    }
+    facts
+}
+
+/// The whole content of a managed component's placeholder.
+const HIDDEN: &[u8] = b"(hidden)";
+
+/// The length in bytes and a hash of the text.
+fn fingerprint(bytes: &[u8]) -> (u32, u64) {
+    let mut hasher = FxHasher::default();
+    hasher.write(bytes);
+    (u32::try_from(bytes.len()).unwrap_or(u32::MAX), hasher.finish())
+}
+
+fn irregularity(malformed: Malformed) -> Irregularity {
+    let Malformed { span, message, help, related } = malformed;
+    Irregularity { rule: "malformed-xml", level: Level::Error, span, message, help, member: String::new(), related }
+}
+
+/// A file while it is walked: what it names, and what its type tells.
+struct File {
+    roots: &'static [&'static str],
+    fits: bool,
+    mentions: Mentions,
+    facts: Box<dyn Facts>,
+}
+
+impl File {
+    fn new(kind: NeighbourKind) -> Self {
+        File { roots: kind.roots(), fits: true, mentions: Mentions::of(kind), facts: facts::of(kind) }
+    }
+
+    fn finish(self) -> (Content, Vec<Mention>) {
+        if !self.fits {
+            return (Content::Unknown, Vec::new());
+        }
+        let mentions = self.mentions.finish();
+        (Content::Neighbour(self.facts.finish(&mentions)), mentions)
+    }
+}
+
+impl Visitor for File {
+    fn open(&mut self, path: &[&str], offset: u32) {
+        if let [root] = path {
+            self.fits = self.roots.is_empty() || self.roots.contains(root);
+        }
+        if self.fits {
+            self.facts.open(path, offset);
+        }
+    }
+
+    fn leaf(&mut self, path: &[&str], leaf: Leaf<'_>) {
+        if self.fits {
+            self.mentions.leaf(path, leaf);
+            self.facts.leaf(path, leaf);
+        }
+    }
+
+    fn close(&mut self, path: &[&str], span: Span) {
+        if self.fits {
+            self.mentions.close(path, span);
+            self.facts.close(path, span);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! `unknown-group-member`: a group names a permission set that is nowhere.
+
+use crate::context::Context;
+use crate::finding::Level;
+use crate::index::Group;
+use crate::names::is_placeholder;
+use crate::project::FileKind;
+use crate::rule::{Check, Rule, RuleGroup, Sink};
+use crate::toml_file::suggest;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "unknown-group-member",
+    group: RuleGroup::Deploy,
+    level: Level::Warning,
+    default: true,
+    fix: None,
+    since: "0.1.0",
+    summary: "a group names a permission set that is neither in the project nor foreign",
+    reads: &[],
+    card: include_str!("../../../rules/deploy/unknown-group-member.md"),
+    check: Check::Group(check),
+};
+
+fn check(context: &Context<'_>, group: &Group, sink: &mut Sink) {
+    let index = context.index;
+    let kind = FileKind::PermissionSet;
+    // A package that builds on others may name their sets.
+    if !index.tracks(kind) || index.project.has_dependencies {
+        return;
+    }
+    for member in &group.members {
+        let name = &member.text.value;
+        let exists = index.is_known(kind, name) || index.is_foreign(kind, name) || is_local_of_pack(context, name);
+        if exists || is_placeholder(name) || index.is_rewritten(group.file, name) {
+            continue;
+        }
+        let near = suggest(name, index.sets.iter().map(|set| set.name.as_str()));
+        let hint = near.map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
+        sink.emit(
+            RULE.atom(
+                group.subject(format!("permissionSet:{name}")),
+                group.place(member),
+                format!("`{name}` is no permission set of this project"),
+            )
+            .many("{count} members are no permission sets of this project")
+            .help(format!(
+                "The deployment fails with \"permission set names are invalid\" unless the org has the set already.{hint} \
+                 Correct the name or delete the line; name a set that exists only in the org under `external` in \
+                 forcelint.toml: external = [\"permissionSet:{name}\"]"
+            )),
+        );
+    }
+}
+
+/// A set that a vendor tells orgs to install or make beside its package.
+fn is_local_of_pack(context: &Context<'_>, name: &str) -> bool {
+    context.packs.iter().any(|active| active.pack.local_set(name, None).is_some())
+}
