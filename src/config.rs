@@ -59,13 +59,7 @@ impl Config {
     /// An error at a value of this file.
     #[must_use]
     pub fn error_at<T>(&self, value: &Spanned<T>, message: String, help: Option<String>) -> FileError {
-        FileError {
-            path: self.path.clone(),
-            span: Some(value.span),
-            message,
-            help,
-            source: Arc::clone(&self.source),
-        }
+        FileError { path: self.path.clone(), span: Some(value.span), message, help, source: Arc::clone(&self.source) }
     }
 
     /// The level that `[severity]` gives a rule.

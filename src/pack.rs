@@ -125,7 +125,9 @@ pub fn load(
         } else if entry.ends_with(".toml") || entry.contains(['/', '\\']) {
             match read(entry) {
                 Ok(text) => take(Pack::parse(entry, &text)),
-                Err(why) => take(Err(vec![at(entry, format!("the pack `{}` cannot be read: {why}", entry.value), None)])),
+                Err(why) => {
+                    take(Err(vec![at(entry, format!("the pack `{}` cannot be read: {why}", entry.value), None)]))
+                }
             }
         } else {
             let known = builtin().iter().map(|(name, _)| *name);
@@ -142,7 +144,8 @@ pub fn load(
     }
     for id in twice {
         if let Some(entry) = entries.iter().rfind(|entry| id_of(entry) == id) {
-            let help = "A pack goes by its file's name; name each pack once and give files names of their own.".to_owned();
+            let help =
+                "A pack goes by its file's name; name each pack once and give files names of their own.".to_owned();
             errors.push(at(entry, format!("two packs are named `{id}`"), Some(help)));
         }
     }

@@ -4,10 +4,12 @@
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
+use std::str::FromStr;
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::text::Span;
@@ -146,6 +148,32 @@ impl Borrow<str> for Spanned<String> {
     fn borrow(&self) -> &str {
         &self.value
     }
+}
+
+/// Deserializes a type that is written as a text, so that an error points at that text, in a list too.
+///
+/// # Errors
+/// What is no text, and what the type cannot be read from.
+pub fn from_text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr<Err = String>,
+{
+    struct Text<T>(PhantomData<T>);
+
+    impl<T: FromStr<Err = String>> Visitor<'_> for Text<T> {
+        type Value = T;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a string")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+            text.parse().map_err(E::custom)
+        }
+    }
+
+    deserializer.deserialize_str(Text(PhantomData))
 }
 
 /// Reads a TOML text as `T`. Unknown keys are refused where `T` refuses them.

@@ -21,7 +21,11 @@ impl Config {
         for glob in self.exclude.iter().chain(self.accept.iter().filter_map(|accept| accept.path.as_ref())) {
             if let Err(error) = globset::Glob::new(glob) {
                 let help = "Write a path from the project's root; `*` stands for a part of a name, `**` for folders.";
-                faults.add(glob.span, format!("`{}` is no path pattern: {}", glob.value, error.kind()), Some(help.into()));
+                faults.add(
+                    glob.span,
+                    format!("`{}` is no path pattern: {}", glob.value, error.kind()),
+                    Some(help.into()),
+                );
             }
         }
         for accept in self.accept.iter().filter(|accept| accept.reason.trim().is_empty()) {

@@ -118,7 +118,8 @@ mod tests {
     #[test]
     fn only_real_days_are_read() {
         assert_eq!("2028-02-29".parse(), Ok(Date { year: 2028, month: 2, day: 29 }));
-        for text in ["2027-02-29", "2100-02-29", "2027-13-01", "2027-00-10", "2027-1-1", "30.06.2027", "", "２027-06-3"] {
+        for text in ["2027-02-29", "2100-02-29", "2027-13-01", "2027-00-10", "2027-1-1", "30.06.2027", "", "２027-06-3"]
+        {
             let expected = format!("`{text}` is not a date\nWrite year, month and day: 2027-06-30.");
             assert_eq!(text.parse::<Date>(), Err(expected));
         }

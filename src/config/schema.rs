@@ -12,7 +12,7 @@ use crate::config::date::Date;
 use crate::finding::Level;
 use crate::pack::grant::kind_words;
 use crate::pack::{GrantPattern, Version, matches_glob};
-use crate::toml_file::{Spanned, did_you_mean};
+use crate::toml_file::{Spanned, did_you_mean, from_text};
 
 /// The configuration of forcelint for one project.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -154,7 +154,10 @@ impl FromStr for External {
     fn from_str(text: &str) -> Result<Self, String> {
         let (kind, pattern) = text.split_once(':').unwrap_or((text, ""));
         if !External::kinds().any(|known| known == kind) {
-            return Err(format!("`{kind}` is no kind of component\n{}", did_you_mean(kind, "kinds", External::kinds())));
+            return Err(format!(
+                "`{kind}` is no kind of component\n{}",
+                did_you_mean(kind, "kinds", External::kinds())
+            ));
         }
         if pattern.trim().is_empty() {
             return Err(format!("`{text}` names nothing\nWrite a name or pattern behind the kind: `{kind}:Name_*`."));
@@ -165,8 +168,7 @@ impl FromStr for External {
 
 impl<'de> Deserialize<'de> for External {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        from_text(deserializer)
     }
 }
 

@@ -127,7 +127,11 @@ fn shape_faults_are_told_with_what_was_meant() {
 fn an_accept_needs_a_reason_and_a_sound_path() {
     assert_eq!(
         faults("[[accept]]\nrule = \"x\"\nreason = \" \""),
-        [fault("\" \"", "the reason is empty", "Write why the finding is meant, so that the next reader need not ask.")]
+        [fault(
+            "\" \"",
+            "the reason is empty",
+            "Write why the finding is meant, so that the next reader need not ask."
+        )]
     );
     let help = "Write a path from the project's root; `*` stands for a part of a name, `**` for folders.";
     let text = "[[accept]]\nrule = \"x\"\nreason = \"y\"\npath = \"a{b\"";
@@ -148,7 +152,7 @@ fn clones_are_of_packaged_sets_and_recorded_once() {
         )]
     );
     assert_eq!(
-        faults(&clone("Kit__B").repeat(2)),
+        faults(&clone("Kit__User").repeat(2)),
         [fault("\"A\"", "the clone `A` is recorded twice", "Keep the newer record.")]
     );
 }

@@ -68,7 +68,11 @@ impl<'a> Checker<'a> {
                 self.set_name(name, set.local);
                 if !self.sets.insert(normal(name)) {
                     let message = format!("the permission set `{}` is declared twice", name.value);
-                    self.add(name.span, message, "One entry says all about a set; other names of it go into `aliases`.");
+                    self.add(
+                        name.span,
+                        message,
+                        "One entry says all about a set; other names of it go into `aliases`.",
+                    );
                 }
             }
             if set.roles.is_empty() {
@@ -82,7 +86,11 @@ impl<'a> Checker<'a> {
         match (namespace_of(name), local) {
             (None, false) if self.file.namespace.is_some() => {
                 let message = format!("the packaged set `{}` has no namespace", name.value);
-                self.add(name.span, message, "Write `Namespace__Name`, or `local = true` for a set that the org itself makes.");
+                self.add(
+                    name.span,
+                    message,
+                    "Write `Namespace__Name`, or `local = true` for a set that the org itself makes.",
+                );
             }
             (Some(namespace), true) => {
                 let message = format!("the local set `{}` carries the namespace `{namespace}`", name.value);
@@ -173,7 +181,11 @@ impl<'a> Checker<'a> {
     fn exact(&mut self, grant: &Spanned<GrantPattern>) {
         if !grant.is_exact() {
             let message = format!("`{}` is not one grant", grant.value);
-            self.add(grant.span, message, "Write the whole name and, for objects, fields and tabs, the permission: `object:Name:read`.");
+            self.add(
+                grant.span,
+                message,
+                "Write the whole name and, for objects, fields and tabs, the permission: `object:Name:read`.",
+            );
         }
     }
 
@@ -207,18 +219,25 @@ impl<'a> Checker<'a> {
                 let message = format!("the recipe `{}` is declared twice", recipe.id.value);
                 self.add(recipe.id.span, message, "Give each recipe an id of its own.");
             }
-            if recipe.id.is_empty() || recipe.id.contains(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '-')) {
+            if recipe.id.is_empty()
+                || recipe.id.contains(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '-'))
+            {
                 let message = format!("`{}` is no id", recipe.id.value);
                 self.add(recipe.id.span, message, "Write letters, digits and hyphens, for example `read-only`.");
             }
             if recipe.requires.is_empty() && recipe.forbids.is_empty() && recipe.external_sharing.is_empty() {
                 let message = format!("the recipe `{}` asks nothing", recipe.id.value);
-                self.add(recipe.id.span, message, "Write what it `requires`, `forbids` or needs as `external-sharing`.");
+                self.add(
+                    recipe.id.span,
+                    message,
+                    "Write what it `requires`, `forbids` or needs as `external-sharing`.",
+                );
             }
             if let (Some(since), Some(before)) = (recipe.since, recipe.before)
                 && before <= since
             {
-                let message = format!("the recipe `{}` holds for no version: since {since}, before {before}", recipe.id.value);
+                let message =
+                    format!("the recipe `{}` holds for no version: since {since}, before {before}", recipe.id.value);
                 self.add(recipe.id.span, message, "`before` is the first version that no longer needs the recipe.");
             }
         }
@@ -249,7 +268,11 @@ impl<'a> Checker<'a> {
         for convention in &file.convention {
             let id = &convention.id;
             if !seen.insert(id.value.as_str()) {
-                self.add(id.span, format!("the convention `{}` is declared twice", id.value), "Give each an id of its own.");
+                self.add(
+                    id.span,
+                    format!("the convention `{}` is declared twice", id.value),
+                    "Give each an id of its own.",
+                );
             }
             let asks_nothing = convention.must_hold.is_empty()
                 && convention.must_grant.is_empty()
@@ -289,7 +312,11 @@ impl<'a> Checker<'a> {
         for source in sources {
             if !source.starts_with("https://") {
                 let message = format!("`{}` is no page", source.value);
-                self.add(source.span, message, "Write the address of the page that says so, beginning with `https://`.");
+                self.add(
+                    source.span,
+                    message,
+                    "Write the address of the page that says so, beginning with `https://`.",
+                );
             }
         }
     }

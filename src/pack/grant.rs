@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::metadata::{Flags, GrantKind};
 use crate::pack::name::matches_glob;
-use crate::toml_file::did_you_mean;
+use crate::toml_file::{did_you_mean, from_text};
 
 /// Each kind with its word.
 const KINDS: &[(GrantKind, &str)] = &[
@@ -113,9 +113,7 @@ impl FromStr for GrantPattern {
             None if words.is_empty() => Some(Flags::ENABLED),
             None => None,
             Some(flag) if words.is_empty() => {
-                return Err(format!(
-                    "a `{word}` grant has no `:{flag}`\nIt is given or not; write `{word}:{name}`."
-                ));
+                return Err(format!("a `{word}` grant has no `:{flag}`\nIt is given or not; write `{word}:{name}`."));
             }
             Some(flag) => Some(flag_of(words, flag).ok_or_else(|| {
                 let known = words.iter().map(|(_, word)| *word);
@@ -143,8 +141,7 @@ impl fmt::Display for GrantPattern {
 
 impl<'de> Deserialize<'de> for GrantPattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        from_text(deserializer)
     }
 }
 
@@ -176,7 +173,9 @@ mod tests {
 
     #[test]
     fn a_grant_reads_and_writes_back() {
-        for text in ["object:PushTopic:read", "field:Account.SSN__c:edit", "tab:Inbox:visible", "class:X", "app:*", "object:X"] {
+        for text in
+            ["object:PushTopic:read", "field:Account.SSN__c:edit", "tab:Inbox:visible", "class:X", "app:*", "object:X"]
+        {
             assert_eq!(grant(text).to_string(), text);
         }
         for (kind, word) in KINDS {

@@ -2,13 +2,13 @@
 
 use crate::metadata::{Flags, GrantKind};
 use crate::names::namespace_of;
+use crate::pack::Pack;
 use crate::pack::name::{matches_glob, normal, same_name};
 use crate::pack::schema::{
     Component, Convention, CustomPermission, Feature, FlowSender, PermissionSet, ROLES, Recipe, RequiredGrant, Role,
     Superseded,
 };
 use crate::pack::version::Version;
-use crate::pack::Pack;
 use crate::toml_file::Spanned;
 
 impl PermissionSet {
@@ -95,9 +95,10 @@ impl Pack {
     /// The set that the org has as its own: by name, alias or label.
     #[must_use]
     pub fn local_set(&self, name: &str, label: Option<&str>) -> Option<&PermissionSet> {
-        self.permission_set.iter().filter(|set| set.local).find(|set| {
-            set.is_named(name) || label.is_some_and(|label| label.trim().eq_ignore_ascii_case(&set.label))
-        })
+        self.permission_set
+            .iter()
+            .filter(|set| set.local)
+            .find(|set| set.is_named(name) || label.is_some_and(|label| label.trim().eq_ignore_ascii_case(&set.label)))
     }
 
     /// The packaged set with this label, case aside.
@@ -163,9 +164,10 @@ impl Pack {
         name: &'a str,
         flags: Flags,
     ) -> impl Iterator<Item = &'a Recipe> {
-        self.file.recipe.iter().filter(move |recipe| {
-            recipe.defining_grant.as_ref().is_some_and(|grant| grant.matches(kind, name, flags))
-        })
+        self.file
+            .recipe
+            .iter()
+            .filter(move |recipe| recipe.defining_grant.as_ref().is_some_and(|grant| grant.matches(kind, name, flags)))
     }
 
     /// What the vendor says has replaced this component; `kind` is its metadata type.

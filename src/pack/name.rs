@@ -43,7 +43,9 @@ mod tests {
 
     #[test]
     fn three_separators_are_one_name() {
-        for spelled in ["Acme_Kit.View_Access", "acme_kit__View_Access", "ACME_KIT:view_access", " Acme_Kit.View_Access"] {
+        for spelled in
+            ["Acme_Kit.View_Access", "acme_kit__View_Access", "ACME_KIT:view_access", " Acme_Kit.View_Access"]
+        {
             assert!(same_name(spelled, "Acme_Kit__View_Access"), "{spelled}");
         }
         assert!(!same_name("Acme_Kit_View_Access", "Acme_Kit__View_Access"));

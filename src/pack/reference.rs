@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer};
 
 use crate::pack::name::same_name;
-use crate::toml_file::did_you_mean;
+use crate::toml_file::{did_you_mean, from_text};
 
 /// The words for metadata types besides the kinds of grants, each with the type's name, and `component` for what
 /// stands on a Lightning page.
@@ -72,8 +72,7 @@ impl fmt::Display for MetadataName {
 
 impl<'de> Deserialize<'de> for MetadataName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        from_text(deserializer)
     }
 }
 

@@ -483,5 +483,3 @@ pub enum AppliesTo {
     /// Permission sets.
     PermissionSet,
 }
-
-

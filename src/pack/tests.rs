@@ -2,7 +2,8 @@ use super::*;
 use crate::metadata::{Flags, GrantKind};
 
 const HEAD: &str = "name = \"Kit\"\nnamespace = \"Kit\"\n";
-const SET: &str = "[[permission-set]]\nname = \"Kit__User\"\nlabel = \"Kit User\"\nroles = [\"base\"]\nsource = \"https://kit\"\n";
+const SET: &str =
+    "[[permission-set]]\nname = \"Kit__User\"\nlabel = \"Kit User\"\nroles = [\"base\"]\nsource = \"https://kit\"\n";
 
 fn faults(text: &str) -> Vec<(String, String, String)> {
     let errors = Pack::parse("packs/kit.toml", text).expect_err("the pack is wrong");
@@ -72,10 +73,7 @@ fn namespaces_are_checked() {
         "the local set `Kit__User` carries the namespace `Kit`",
         "Take off the namespace, or `local = true`.",
     );
-    assert_eq!(
-        faults(&format!("name = \"Kit\"\n{SET}"))[0].1,
-        "the pack has packaged sets and names no namespace"
-    );
+    assert_eq!(faults(&format!("name = \"Kit\"\n{SET}"))[0].1, "the pack has packaged sets and names no namespace");
     assert_eq!(faults("name = \"Kit\"\nnamespace = \"1-x\"\n")[0].1, "`1-x` is no namespace");
     assert!(Pack::parse("kit.toml", &format!("{HEAD}other-namespaces = [\"Other\"]\n{set}")).is_ok());
 }
@@ -116,7 +114,8 @@ fn names_of_sets_must_be_declared() {
         "the pack declares no permission set `Kit__Usr`",
         "Did you mean `Kit__User`?",
     );
-    let required = "[[required-grant]]\nof = \"bsae\"\ngrant = \"object:X:read\"\nwhy = \"w\"\nsource = \"https://kit\"\n";
+    let required =
+        "[[required-grant]]\nof = \"bsae\"\ngrant = \"object:X:read\"\nwhy = \"w\"\nsource = \"https://kit\"\n";
     expect(
         &format!("{SET}{required}"),
         "\"bsae\"",
@@ -301,9 +300,9 @@ fn components_permissions_and_owners_are_found_in_any_spelling() {
     assert!(mogli.component("Mogli_SMS:NotificationsContainer").unwrap().gate.is_none());
     assert!(mogli.custom_permission("Mogli_SMS.Mogli_Conversation_View_Access").is_some());
     assert!(mogli.owns("Mogli_SMS__SMS__c") && mogli.owns("mogli_sms:X") && mogli.owns("Mogli_SMS.X"));
-    assert!(!mogli.owns("Mogli_SMS_Push_Topics") && !mogli.owns("Other__X"));
+    assert!(!mogli.owns("Mogli_SMS_Push_Topics") && !mogli.owns("Other__Sender"));
     let packs = all_built_in();
-    assert_eq!(packs.owner("TwilioSF__X").unwrap().id, "twilio");
+    assert_eq!(packs.owner("TwilioSF__Sender").unwrap().id, "twilio");
     assert_eq!(packs.component("TwilioSF:TwoWayMessages").unwrap().0.id, "twilio");
     assert_eq!(packs.set("smagicinteract__SMS_Interact_Permission_Set").unwrap().0.id, "sms-magic");
 }
@@ -371,10 +370,7 @@ fn packs_are_loaded_by_name_and_path() {
         wrong(&["copado"]),
         [("unknown pack `copado`".into(), format!("Known packs: `mogli`, `sms-magic`, `twilio`. {own}"))]
     );
-    assert_eq!(
-        wrong(&["x.toml"]),
-        [("the pack `x.toml` cannot be read: no such file".to_owned(), String::new())]
-    );
+    assert_eq!(wrong(&["x.toml"]), [("the pack `x.toml` cannot be read: no such file".to_owned(), String::new())]);
     assert_eq!(wrong(&["packs/kit.toml", "other/kit.toml"])[0].0, "two packs are named `kit`");
 }
 

@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer};
 
+use crate::toml_file::from_text;
+
 /// A package version: major, minor, patch and build. What is not written is 0, so `5.171` equals `5.171.0`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version([u32; 4]);
@@ -17,7 +19,9 @@ impl FromStr for Version {
     /// space (`1.60 (Beta 2)`) are let pass and do not count.
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || {
-            format!("`{text}` is not a version\nWrite one to four numbers with dots between them, for example \"5.113.2\".")
+            format!(
+                "`{text}` is not a version\nWrite one to four numbers with dots between them, for example \"5.113.2\"."
+            )
         };
         let written = text.trim();
         let written = written.strip_prefix(['v', 'V']).unwrap_or(written);
@@ -57,8 +61,7 @@ impl fmt::Display for Version {
 
 impl<'de> Deserialize<'de> for Version {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        from_text(deserializer)
     }
 }
 

@@ -49,7 +49,8 @@ pub(super) fn in_plain_words(message: &str) -> (String, Option<String>) {
 /// The name and the known names of "unknown … `name`, expected one of `a`, `b`".
 fn unknown<'a>(message: &'a str, prefix: &str) -> Option<(&'a str, Vec<&'a str>)> {
     let rest = message.strip_prefix(prefix)?;
-    let (name, known) = rest.rsplit_once("`, expected ").or_else(|| Some((rest.rsplit_once("`, there are no")?.0, "")))?;
+    let (name, known) =
+        rest.rsplit_once("`, expected ").or_else(|| Some((rest.rsplit_once("`, there are no")?.0, "")))?;
     Some((name, known.split('`').skip(1).step_by(2).collect()))
 }
 

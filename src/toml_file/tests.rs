@@ -40,12 +40,7 @@ fn expect(text: &str, message: &str, place: &str, help: Option<&str>) {
 #[test]
 fn an_unknown_key_is_refused_with_the_one_that_was_meant() {
     expect("name = 'a'\nfail_on = true", "unknown key `fail_on`", "fail_on", Some("Did you mean `fail-on`?"));
-    expect(
-        "name = 'a'\nzzz = 1",
-        "unknown key `zzz`",
-        "zzz",
-        Some("Known keys: `name`, `fail-on`, `parts`, `word`."),
-    );
+    expect("name = 'a'\nzzz = 1", "unknown key `zzz`", "zzz", Some("Known keys: `name`, `fail-on`, `parts`, `word`."));
     expect("name = 'a'\n[[parts]]\nid = 'x'\nidd = 1", "unknown key `idd`", "idd", Some("Did you mean `id`?"));
 }
 
