@@ -82,6 +82,8 @@ fn ordered_constants_make_intervals() {
     assert_eq!(passable("", &["Record.Number GE 5", "Record.Number LE 5", "Record.Number NE 5"]), Answer::No);
     assert_eq!(passable("", &["Record.Number GT -1.5", "Record.Number LT -1.50"]), Answer::No);
     assert_eq!(passable("", &["Record.NumberDay GT 2027-06-30", "Record.NumberDay LT 2027-01-01"]), Answer::No);
+    assert_eq!(passable("", &["Record.Number LT 5", "Record.Number EQUAL"]), Answer::Yes);
+    assert_eq!(passable("", &["Record.Number GT 5", "Record.Number EQUAL"]), Answer::No);
     assert_eq!(passable("", &["Record.Many GT 100", "Record.Many LT 50"]), Answer::Yes);
     assert_eq!(passable("", &["Record.Single GT m", "Record.Single LT c"]), Answer::Yes);
 }
@@ -140,8 +142,10 @@ fn many_criteria_are_decided_apart_and_too_many_not_at_all() {
     assert_eq!(can_be_true(&[tangle(40)], &component()), Answer::Unknown);
 }
 
-/// The tests that the property draws from, each with its meaning in a small world.
-const TESTS: &[(&str, fn(&World) -> bool)] = &[
+type Meaning = fn(&World) -> bool;
+
+/// The tests that the property draws from, each with its meaning in a small world. Neighbours look at one thing.
+const TESTS: &[(&str, Meaning)] = &[
     (PERMITTED, |world| world.permitted),
     (FORBIDDEN, |world| !world.permitted),
     ("$Permission.CustomPermission.P NE TRUE", |world| !world.permitted),
@@ -281,8 +285,12 @@ impl Tree {
     }
 }
 
-fn tree() -> impl Strategy<Value = Tree> {
-    (0..TESTS.len()).prop_map(Tree::Test).prop_recursive(4, 12, 2, |inner| {
+/// The number of neighbours in [`TESTS`] that a tree draws from: few, so that they meet often.
+const NEIGHBOURS: usize = 4;
+
+fn tree_of(first: usize) -> impl Strategy<Value = Tree> {
+    let test = (0..NEIGHBOURS).prop_map(move |step| Tree::Test((first + step) % TESTS.len()));
+    test.prop_recursive(4, 10, 2, |inner| {
         let pair = (inner.clone(), inner.clone()).prop_map(|(left, right)| (Box::new(left), Box::new(right)));
         prop_oneof![
             1 => inner.prop_map(|inner| Tree::Not(Box::new(inner))),
@@ -292,11 +300,22 @@ fn tree() -> impl Strategy<Value = Tree> {
     })
 }
 
+fn tree() -> impl Strategy<Value = Tree> {
+    let joined = (tree_of_any(), tree_of_any()).prop_map(|(left, right)| Tree::And(Box::new(left), Box::new(right)));
+    prop_oneof![2 => tree_of_any(), 1 => joined]
+}
+
+fn tree_of_any() -> impl Strategy<Value = Tree> {
+    (0..TESTS.len()).prop_flat_map(tree_of)
+}
+
 fn answer(yes: bool) -> Answer {
     if yes { Answer::Yes } else { Answer::No }
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
     #[test]
     fn agrees_with_trying_all_worlds(
         trees in prop::collection::vec(tree(), 1..3),
