@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::index::Index;
 use crate::metadata::{Flags, Neighbour};
 use crate::names::NameId;
+use crate::pack::grant::flag_words;
 use crate::pack::{GrantPattern, Pack, Packs, Version, schema};
 use crate::project::FileKind;
 
@@ -101,6 +102,15 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn pack_set(&self, name: &str) -> Option<(&ActivePack<'a>, &'a schema::PermissionSet)> {
         self.packs.iter().find_map(|active| Some((active, active.pack.set(name)?)))
+    }
+
+    /// Grants in their notation, quoted: `object:Account:edit`, one for each flag of kinds that have flags.
+    #[must_use]
+    pub fn notation(&self, key: GrantKey, flags: Flags) -> String {
+        let pattern = |flags| GrantPattern { kind: key.kind, name: self.name(key.name).to_owned(), flags };
+        let words = flag_words(key.kind).iter().filter(|(flag, _)| flags.has(*flag));
+        let each: Vec<String> = words.map(|(flag, _)| format!("`{}`", pattern(Some(*flag)))).collect();
+        if each.is_empty() { format!("`{}`", pattern(None)) } else { each.join(", ") }
     }
 
     /// The name as it stands in reports: as it was first spelled in the project.

@@ -14,15 +14,16 @@ pub use settings::{ConfigSource, Refusal, Request, check_words};
 use std::path::{Path, PathBuf};
 
 use crate::context::Context;
-use crate::finding::fold::{ResolvedAtom, fold};
-use crate::finding::{Atom, FileId, RunError};
+use crate::finding::fold::fold;
+use crate::finding::{Atom, FileId};
 use crate::fs::FileSystem;
-use crate::index::Index;
-use crate::project::{self, Project};
+use crate::index::{FileContent, Index};
+use crate::project::{self, FileKind, Part, Project, SourceFile};
 use crate::rules;
-use crate::suppress::{Unused, suppress};
+use crate::rules::style::unused_ignore;
+use crate::suppress::suppress;
 use read::Read;
-use resolve::{Texts, read_texts, resolve};
+use resolve::{read_texts, resolve};
 use settings::Settings;
 
 /// Lints the projects of all paths.
@@ -56,14 +57,20 @@ fn projects(fs: &dyn FileSystem, request: &Request) -> Result<Vec<(Project, Vec<
 fn lint(
     fs: &dyn FileSystem,
     request: &Request,
-    project: Project,
+    mut project: Project,
     paths: &[PathBuf],
     settings: &Settings,
     outcome: &mut Outcome,
 ) {
-    let Read { contents, atoms: mut found, ignores, fingerprints, mut errors } =
+    let config_file = settings.path.as_ref().map(|path| add_file(&mut project, path));
+    let project_file = project.config.clone().map(|path| add_file(&mut project, &path));
+    let Read { mut contents, atoms: mut found, ignores, fingerprints, mut errors } =
         read::read(fs, &project, &settings.selection, &settings.needles());
-    let index = Index::build(project, settings.names(), contents, settings.external());
+    if let Some(slot) = project_file.and_then(|file| contents.get_mut(file.0 as usize)) {
+        *slot = Some(FileContent { mentions: std::mem::take(&mut project.mentions), ..FileContent::default() });
+    }
+    let names = settings.names(&project);
+    let index = Index::build(project, names, contents);
     let context = Context::new(&index, &settings.config, &settings.packs);
     let (atoms, failed) = run::run(&context, &settings.selection.rules);
     errors.extend(failed);
@@ -79,7 +86,16 @@ fn lint(
     let ignores: Vec<(FileId, &[_])> = ignores.iter().map(|(file, comments)| (*file, comments.as_slice())).collect();
     let accepts = settings.accepts(request.today);
     let unused = suppress(&mut resolved, &relative, &ignores, &accepts, |rule| settings.selection.has(rule));
-    resolved.extend(unused_ignores(fs, &index, settings, &unused, &ignores, &relative, &mut texts, &mut errors));
+    if settings.selection.has(unused_ignore::RULE.id) {
+        let mut atoms = unused_ignore::atoms(&index, &unused, &settings.config, config_file);
+        atoms.iter_mut().for_each(|atom| settings.selection.set_level(atom));
+        let (more, failed) = read_texts(fs, &index, &atoms, &fingerprints);
+        texts.extend(more);
+        errors.extend(failed);
+        let mut late = resolve(atoms, &texts);
+        suppress(&mut late, &relative, &ignores, &[], |_| false);
+        resolved.extend(late);
+    }
 
     let wanted = |file: FileId| {
         let path = &index.file(file).path;
@@ -88,7 +104,7 @@ fn lint(
     resolved.retain(|atom| wanted(atom.location.file));
     let group = |id: &'static str| rules::find(id).map_or("", |rule| rule.group.name());
     let findings = fold(resolved, &relative, group);
-    outcome.add(&index, findings, errors, texts, wanted, settings.fail_on(request));
+    outcome.add(&index, findings, errors, texts, wanted, settings.fail_on);
 }
 
 /// Managed components cannot be edited here, and forceignored ones are not deployed: what is wrong with their content
@@ -98,29 +114,18 @@ fn is_editable(index: &Index, atom: &Atom) -> bool {
     !file.ignored && !index.names.is_foreign(&file.component)
 }
 
-/// The atoms of `unused-ignore`; an ignore comment may cover them as well.
-#[allow(clippy::too_many_arguments)]
-fn unused_ignores(
-    fs: &dyn FileSystem,
-    index: &Index,
-    settings: &Settings,
-    unused: &Unused,
-    ignores: &[(FileId, &[crate::metadata::IgnoreComment])],
-    relative: &[String],
-    texts: &mut Texts,
-    errors: &mut Vec<RunError>,
-) -> Vec<ResolvedAtom> {
-    if !settings.selection.has(rules::style::unused_ignore::RULE.id) {
-        return Vec::new();
-    }
-    let mut atoms = rules::style::unused_ignore::atoms(index, unused, &settings.config);
-    for atom in &mut atoms {
-        settings.selection.set_level(atom);
-    }
-    let (more, failed) = read_texts(fs, index, &atoms, &[]);
-    texts.extend(more);
-    errors.extend(failed);
-    let mut resolved = resolve(atoms, texts);
-    suppress(&mut resolved, relative, ignores, &[], |_| false);
-    resolved
+/// Numbers a file that is no metadata and that findings may point into.
+fn add_file(project: &mut Project, path: &Path) -> FileId {
+    let file = FileId(u32::try_from(project.files.len()).unwrap_or(u32::MAX));
+    project.files.push(SourceFile {
+        path: path.to_path_buf(),
+        relative: outcome::show(path, &project.root),
+        kind: FileKind::Settings,
+        component: String::new(),
+        part: Part::Whole,
+        ignored: false,
+        package_directory: None,
+        api_version: None,
+    });
+    file
 }

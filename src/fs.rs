@@ -30,19 +30,16 @@ pub struct Walk {
     pub errors: Vec<(PathBuf, String)>,
 }
 
+/// The largest file that is read. Positions are 32-bit, and the largest file of a real project is a tenth of it.
+pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
 /// Reads, lists and writes files.
 pub trait FileSystem: Sync {
     /// The whole content of a file.
     ///
     /// # Errors
-    /// As the operating system says.
+    /// `FileTooLarge` for a file over [`MAX_BYTES`]; else as the operating system says.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
-
-    /// The length of a file in bytes.
-    ///
-    /// # Errors
-    /// As the operating system says.
-    fn len(&self, path: &Path) -> io::Result<u64>;
 
     /// What the path leads to; `None` where nothing is there, or something that is neither file nor directory.
     fn kind(&self, path: &Path) -> Option<PathKind>;

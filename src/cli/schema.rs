@@ -25,8 +25,8 @@ enum Of {
 
 pub(super) fn run(arguments: &Arguments) -> Status {
     let schema = match arguments.of {
-        Of::Config => config::schema(),
-        Of::Pack => pack::schema(),
+        Of::Config => config::schema().to_value(),
+        Of::Pack => pack::schema().to_value(),
         Of::Report => report::json::schema(),
     };
     match serde_json::to_string_pretty(&schema) {

@@ -12,13 +12,10 @@ use crate::metadata::neighbours::{NeighbourKind, flow_is_wanted, read_neighbour}
 use crate::metadata::read::{ReadContext, Root, read as read_facts};
 use crate::metadata::{FileFacts, IgnoreComment, Irregularity};
 use crate::names::Names;
-use crate::project::{Child, FileKind, Part, Project, SourceFile};
+use crate::project::{FileKind, Part, Project, SourceFile};
 use crate::rules;
 
 use super::select::Selection;
-
-/// The largest file that is read: positions are 32-bit, and no real file is a tenth as large.
-const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What the reading stage hands on.
 pub struct Read {
@@ -35,15 +32,18 @@ pub struct Read {
 }
 
 /// Reads the project's files. `needles` are the names for whose sake a flow is worth parsing.
-pub fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection, needles: &[&str]) -> Read {
-    let wanted: FxHashSet<FileKind> = LINTED.iter().chain(selection.rules.iter().flat_map(|rule| rule.reads)).copied().collect();
+pub fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection, needles: &[String]) -> Read {
+    let neighbours = selection.rules.iter().flat_map(|rule| rule.reads);
+    let wanted: FxHashSet<FileKind> = LINTED.iter().chain(neighbours).copied().collect();
+    let needles: Vec<&str> = needles.iter().map(String::as_str).collect();
     let names = Names::new(project.namespace.as_deref());
     let results: Vec<Option<Result<FileFacts, RunError>>> = project
         .files
         .par_iter()
         .enumerate()
         .map(|(at, file)| {
-            wanted.contains(&file.kind).then(|| read_file(fs, file_id(at), file, &names, needles))
+            let opens = wanted.contains(&file.kind) && file.part != Part::Source;
+            opens.then(|| read_file(fs, file_id(at), file, &names, &needles))
         })
         .collect();
 
@@ -70,7 +70,7 @@ pub fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection, needl
             let reported = facts.irregularities.into_iter().filter(|met| {
                 selection.has(met.rule) && !source.ignored && (!foreign || EVEN_IF_FOREIGN.contains(&met.rule))
             });
-            read.atoms.extend(reported.map(|met| atom(file, source, project, met)));
+            read.atoms.extend(reported.map(|met| atom(file, source, met)));
             if !source.ignored && !facts.ignores.is_empty() {
                 read.ignores.push((file, facts.ignores));
             }
@@ -84,6 +84,11 @@ pub fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection, needl
 const LINTED: &[FileKind] =
     &[FileKind::FlexiPage, FileKind::MutingPermissionSet, FileKind::PermissionSet, FileKind::PermissionSetGroup];
 
+/// Whether files of this kind are linted for their own sake.
+pub fn is_linted(kind: FileKind) -> bool {
+    LINTED.contains(&kind)
+}
+
 /// What is reported on a managed component's file, although nobody here can edit it.
 const EVEN_IF_FOREIGN: &[&str] = &["malformed-xml", "merge-conflict"];
 
@@ -95,7 +100,7 @@ fn read_file(
     needles: &[&str],
 ) -> Result<FileFacts, RunError> {
     let error = |code, message| RunError { code, message, file: Some(id) };
-    let bytes = fs.read(&file.path, MAX_BYTES).map_err(|cause| match cause.kind() {
+    let bytes = fs.read(&file.path).map_err(|cause| match cause.kind() {
         ErrorKind::FileTooLarge => {
             error("too-large", format!("`{}` is larger than 64 MB and was not linted", file.relative))
         }
@@ -114,25 +119,48 @@ fn read_file(
         FileKind::Profile => Root::Profile,
         _ => Root::PermissionSet,
     };
-    let _ = (names, Child::Sections, Part::Whole);
-    Ok(read_facts(&bytes, &ReadContext { root, api_version: file.api_version, decomposed: file.part != Part::Whole, foreign: false }))
+    let decomposed = file.part != Part::Whole;
+    let foreign = names.is_foreign(&file.component);
+    Ok(read_facts(&bytes, &ReadContext { root, api_version: file.api_version, decomposed, foreign }))
 }
 
+/// How a file is read that is not linted for its own sake; `None` for those that the schema tables describe.
 fn neighbour(kind: FileKind) -> Option<NeighbourKind> {
-    let _ = kind;
-    None
+    Some(match kind {
+        FileKind::ConnectedApp => NeighbourKind::ConnectedApp,
+        FileKind::CustomApplication => NeighbourKind::CustomApplication,
+        FileKind::CustomField => NeighbourKind::CustomField,
+        FileKind::CustomObject => NeighbourKind::CustomObject,
+        FileKind::CustomPermission => NeighbourKind::CustomPermission,
+        FileKind::CustomSite => NeighbourKind::CustomSite,
+        FileKind::CustomTab => NeighbourKind::CustomTab,
+        FileKind::DelegateGroup => NeighbourKind::DelegateGroup,
+        FileKind::EcaOauthPolicy | FileKind::EcaSamlPolicy => NeighbourKind::ExternalClientAppPolicy,
+        FileKind::Flow => NeighbourKind::Flow,
+        FileKind::InstalledPackage => NeighbourKind::InstalledPackage,
+        FileKind::Manifest => NeighbourKind::Manifest,
+        FileKind::Network => NeighbourKind::Network,
+        FileKind::PortalDelegablePermissionSet => NeighbourKind::PortalDelegablePermissionSet,
+        FileKind::SharingRules => NeighbourKind::SharingRules,
+        FileKind::UserAccessPolicy => NeighbourKind::UserAccessPolicy,
+        FileKind::ValidationRule => NeighbourKind::Formulas,
+        _ => return None,
+    })
 }
 
 /// What the reader met, as a rule's atom.
-fn atom(file: FileId, source: &SourceFile, project: &Project, met: Irregularity) -> Atom {
-    let _ = project;
+fn atom(file: FileId, source: &SourceFile, met: Irregularity) -> Atom {
     let rule = rules::find(met.rule).map_or(met.rule, |rule| rule.id);
     let related = met.related.map(|(span, message)| Related { message, place: Some(Place::span(file, span)) });
     Atom {
         rule,
         level: met.level,
         pack: None,
-        subject: Subject { kind: source.kind.type_name().to_owned(), name: source.component.clone(), member: met.member },
+        subject: Subject {
+            kind: source.kind.type_name().unwrap_or_default().to_owned(),
+            name: source.component.clone(),
+            member: met.member,
+        },
         place: Place::span(file, met.span),
         message: met.message,
         many: None,

@@ -1,15 +1,15 @@
 //! The real file system.
 #![expect(clippy::disallowed_methods, reason = "this is the one place that touches the disk")]
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustc_hash::FxHashSet;
 use walkdir::WalkDir;
 
-use super::{FileSystem, PathKind, Walk, normal, sort};
+use super::{FileSystem, MAX_BYTES, PathKind, Walk, normal, sort};
 
 /// The real file system.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,11 +17,12 @@ pub struct Disk;
 
 impl FileSystem for Disk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        fs::read(path)
-    }
-
-    fn len(&self, path: &Path) -> io::Result<u64> {
-        Ok(fs::metadata(path)?.len())
+        let file = File::open(path)?;
+        // A file that grows while it is read, or a device, is cut off here too.
+        let mut bytes = Vec::new();
+        bytes.reserve(usize::try_from(file.metadata()?.len().min(MAX_BYTES)).unwrap_or(0));
+        file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > MAX_BYTES { Err(ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
     }
 
     fn kind(&self, path: &Path) -> Option<PathKind> {

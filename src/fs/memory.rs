@@ -31,10 +31,6 @@ impl FileSystem for Memory {
         self.files().get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    fn len(&self, path: &Path) -> io::Result<u64> {
-        self.files().get(path).map(|content| content.len() as u64).ok_or_else(|| io::ErrorKind::NotFound.into())
-    }
-
     fn kind(&self, path: &Path) -> Option<PathKind> {
         let files = self.files();
         if files.contains_key(path) {
@@ -102,7 +98,6 @@ mod tests {
         assert!(memory.read(Path::new("/p/b")).is_err());
         memory.write(Path::new("/p/b"), b"new")?;
         assert_eq!(memory.read(Path::new("/p/b"))?, b"new");
-        assert_eq!(memory.len(Path::new("/p/a/x"))?, 4);
         assert_eq!(memory.absolute(Path::new("/p/./a/../b"))?, PathBuf::from("/p/b"));
         Ok(())
     }

@@ -34,10 +34,6 @@ impl FileSystem for Overlay<'_> {
         self.texts.get(path).map_or_else(|| self.below.read(path), |text| Ok(text.clone()))
     }
 
-    fn len(&self, path: &Path) -> io::Result<u64> {
-        self.texts.get(path).map_or_else(|| self.below.len(path), |text| Ok(text.len() as u64))
-    }
-
     fn kind(&self, path: &Path) -> Option<PathKind> {
         if self.texts.contains_key(path) {
             return Some(PathKind::File);
@@ -81,7 +77,6 @@ mod tests {
         let disk = Memory::new([("/p/a", "old"), ("/p/c", "same")]);
         let overlay = Overlay::new(&disk).with("/p/a", "unsaved").with("/p/new/b", "fresh").with("/q/d", "elsewhere");
         assert_eq!(overlay.read(Path::new("/p/a"))?, b"unsaved");
-        assert_eq!(overlay.len(Path::new("/p/a"))?, 7);
         assert_eq!(overlay.read(Path::new("/p/c"))?, b"same");
         assert_eq!(overlay.kind(Path::new("/p/new")), Some(PathKind::Directory));
         let walk = overlay.walk(Path::new("/p"), &|_| true, &|_| true);

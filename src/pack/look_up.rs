@@ -79,6 +79,17 @@ impl Pack {
         owner.is_some_and(|owner| self.namespaces().any(|namespace| namespace.eq_ignore_ascii_case(owner)))
     }
 
+    /// Whether a local name speaks of the package: it holds its namespace, or the words of it, in any spelling.
+    #[must_use]
+    pub fn speaks_of(&self, name: &str) -> bool {
+        let letters = |text: &str| text.to_ascii_lowercase().replace(|letter: char| !letter.is_ascii_alphanumeric(), "");
+        let name = letters(name);
+        self.namespaces().any(|namespace| {
+            let first = namespace.split('_').next().unwrap_or(namespace);
+            name.contains(&letters(namespace)) || (first.len() >= 4 && name.contains(&letters(first)))
+        })
+    }
+
     /// The set of this name or alias, in any spelling.
     #[must_use]
     pub fn set(&self, name: &str) -> Option<&PermissionSet> {

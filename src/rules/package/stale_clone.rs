@@ -59,7 +59,7 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
         let mut atom = RULE.atom(set.subject(""), place, message);
         let missing = lacking.unwrap_or_default();
         for (key, flags) in missing.iter().take(LISTED) {
-            atom = atom.note(format!("lacks {}", notation(context, *key, *flags)));
+            atom = atom.note(format!("lacks {}", context.notation(*key, *flags)));
         }
         if let Some(more) = missing.len().checked_sub(LISTED).filter(|more| *more > 0) {
             atom = atom.note(format!("and {more} more"));
@@ -123,10 +123,6 @@ fn counted(grants: usize) -> String {
 
 fn show(version: Option<crate::pack::Version>) -> String {
     version.map_or_else(|| "an unknown version".to_owned(), |version| version.to_string())
-}
-
-fn notation(context: &Context<'_>, key: GrantKey, flags: Flags) -> String {
-    format!("`{}`", crate::metadata::flags::notation(key.kind, context.name(key.name), flags))
 }
 
 fn help(active: &ActivePack<'_>, set: &PermissionSet, origin: &str) -> String {
