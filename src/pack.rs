@@ -95,61 +95,50 @@ fn id_of(path: &str) -> &str {
     name.strip_suffix(".toml").unwrap_or(name)
 }
 
+/// Gives the text of a pack's file, or says why it cannot.
+pub type Read<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
+
+/// Makes the error, of this message and help, for an entry of the configuration's list of packs.
+pub type ErrorAt<'a> = dyn Fn(&Spanned<String>, String, Option<String>) -> FileError + 'a;
+
 /// Reads the packs that the configuration names, or every built-in one where it names none.
 ///
-/// An entry is a built-in name, or a path that ends in `.toml` or holds a `/`; `read` gives the text of such a file,
-/// or says why it cannot. `at` makes the error for an entry: it knows the configuration's text.
+/// An entry is a built-in name, or a path that ends in `.toml` or holds a `/`.
 ///
 /// # Errors
 /// Every fault of every pack.
-pub fn load(
-    entries: Option<&[Spanned<String>]>,
-    read: &dyn Fn(&str) -> Result<String, String>,
-    at: &dyn Fn(&Spanned<String>, String, Option<String>) -> FileError,
-) -> Result<Packs, Vec<FileError>> {
+pub fn load(entries: Option<&[Spanned<String>]>, read: &Read<'_>, at: &ErrorAt<'_>) -> Result<Packs, Vec<FileError>> {
+    let Some(entries) = entries else {
+        let packs: Result<_, _> = builtin().iter().map(|(name, text)| Pack::parse(name, text)).collect();
+        return packs.map(Packs::new);
+    };
     let mut packs: Vec<Pack> = Vec::new();
     let mut errors = Vec::new();
-    let mut take = |parsed: Result<Pack, Vec<FileError>>| match parsed {
-        Ok(pack) => packs.push(pack),
-        Err(faults) => errors.extend(faults),
-    };
-    let Some(entries) = entries else {
-        for (name, text) in builtin() {
-            take(Pack::parse(name, text));
-        }
-        return if errors.is_empty() { Ok(Packs::new(packs)) } else { Err(errors) };
-    };
     for entry in entries {
-        if let Some((name, text)) = builtin().iter().find(|(name, _)| *name == entry.value) {
-            take(Pack::parse(name, text));
-        } else if entry.ends_with(".toml") || entry.contains(['/', '\\']) {
-            match read(entry) {
-                Ok(text) => take(Pack::parse(entry, &text)),
-                Err(why) => {
-                    take(Err(vec![at(entry, format!("the pack `{}` cannot be read: {why}", entry.value), None)]))
-                }
+        match load_one(entry, read, at) {
+            Ok(pack) if packs.iter().any(|other| other.id == pack.id) => {
+                let help = "A pack goes by its file's name; name each once and give files names of their own.";
+                errors.push(at(entry, format!("two packs are named `{}`", pack.id), Some(help.to_owned())));
             }
-        } else {
-            let known = builtin().iter().map(|(name, _)| *name);
-            let help = toml_file::did_you_mean(entry, "packs", known);
-            let help = format!("{help} A pack of your own is named by its path, for example \"packs/acme.toml\".");
-            take(Err(vec![at(entry, format!("unknown pack `{}`", entry.value), Some(help))]));
-        }
-    }
-    let mut twice = Vec::new();
-    for (place, pack) in packs.iter().enumerate() {
-        if packs[..place].iter().any(|other| other.id == pack.id) {
-            twice.push(pack.id.clone());
-        }
-    }
-    for id in twice {
-        if let Some(entry) = entries.iter().rfind(|entry| id_of(entry) == id) {
-            let help =
-                "A pack goes by its file's name; name each pack once and give files names of their own.".to_owned();
-            errors.push(at(entry, format!("two packs are named `{id}`"), Some(help)));
+            Ok(pack) => packs.push(pack),
+            Err(faults) => errors.extend(faults),
         }
     }
     if errors.is_empty() { Ok(Packs::new(packs)) } else { Err(errors) }
+}
+
+fn load_one(entry: &Spanned<String>, read: &Read<'_>, at: &ErrorAt<'_>) -> Result<Pack, Vec<FileError>> {
+    if let Some((name, text)) = builtin().iter().find(|(name, _)| *name == entry.value) {
+        return Pack::parse(name, text);
+    }
+    if entry.ends_with(".toml") || entry.contains(['/', '\\']) {
+        let text = read(entry)
+            .map_err(|why| vec![at(entry, format!("the pack `{}` cannot be read: {why}", entry.value), None)])?;
+        return Pack::parse(entry, &text);
+    }
+    let help = toml_file::did_you_mean(entry, "packs", builtin().iter().map(|(name, _)| *name));
+    let help = format!("{help} A pack of your own is named by its path, for example \"packs/acme.toml\".");
+    Err(vec![at(entry, format!("unknown pack `{}`", entry.value), Some(help))])
 }
 
 #[cfg(test)]
