@@ -2,6 +2,7 @@
 //! `schema.rs` holds the tables of the types, `read.rs` the one reader that they drive.
 
 pub mod flags;
+pub mod schema;
 
 use crate::finding::Level;
 use crate::text::Span;
