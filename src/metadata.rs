@@ -2,6 +2,12 @@
 //! `schema.rs` holds the tables of the types, `read.rs` the one reader that they drive.
 
 pub mod flags;
+mod flexipage;
+mod group;
+mod ignores;
+pub mod locate;
+mod permission_set;
+pub mod read;
 pub mod schema;
 
 use crate::finding::Level;
