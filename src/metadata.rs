@@ -3,6 +3,13 @@
 
 pub mod flags;
 pub mod neighbours;
+mod flexipage;
+mod group;
+mod ignores;
+pub mod locate;
+mod permission_set;
+pub mod read;
+pub mod schema;
 
 use crate::finding::Level;
 use crate::text::Span;

@@ -151,11 +151,24 @@ impl<'a> Reader<'a> {
     pub fn new(bytes: &'a [u8]) -> Result<Self, Malformed> {
         let text = input::decode(bytes)?;
         let base = if text.starts_with(input::BYTE_ORDER_MARK) { input::BYTE_ORDER_MARK.len_utf8() } else { 0 };
+        Ok(Self::over(text, base))
+    }
+
+    /// A reader of a text that begins with an element of a document that was found well-formed: nothing before it is
+    /// known, so prefixes need no declaration, and what follows the element is not looked at.
+    #[must_use]
+    pub fn fragment(text: &'a str) -> Self {
+        let mut reader = Self::over(text, 0);
+        reader.namespaces.trust();
+        reader
+    }
+
+    fn over(text: &'a str, base: usize) -> Self {
         let mut tokens = quick_xml::Reader::from_str(text.get(base..).unwrap_or_default());
         let config = tokens.config_mut();
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
-        Ok(Reader {
+        Reader {
             text,
             tokens,
             base,
@@ -165,7 +178,7 @@ impl<'a> Reader<'a> {
             pending: None,
             namespaces: Namespaces::default(),
             root_namespace: "",
-        })
+        }
     }
 
     /// The file as text.

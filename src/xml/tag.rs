@@ -239,9 +239,16 @@ pub(super) struct Namespaces<'a> {
     declared: Vec<(usize, &'a str)>,
     /// The attributes of the tag at hand.
     attributes: Vec<Attribute<'a>>,
+    /// Whether prefixes need no declaration: it stands before the text at hand.
+    trusted: bool,
 }
 
 impl<'a> Namespaces<'a> {
+    /// Asks for no declarations from here on.
+    pub(super) fn trust(&mut self) {
+        self.trusted = true;
+    }
+
     /// Enters what the attributes of a tag at this depth declare and checks them; says whether one is `xsi:nil="true"`.
     fn enter(&mut self, mut attributes: Attributes<'a>, depth: usize) -> Result<bool, Malformed> {
         let mut others = std::mem::take(&mut self.attributes);
@@ -310,6 +317,7 @@ impl<'a> Namespaces<'a> {
         match self.of_element(prefix) {
             Some(namespace) => Ok(namespace),
             None if prefix == "xml" => Ok(XML),
+            None if self.trusted => Ok(""),
             None => {
                 let message = format!("The prefix `{}` is not declared.", shortened(prefix));
                 let help =

@@ -1,0 +1,133 @@
+//! How the elements of a FlexiPage become facts. What is open at the reader's position lies in one slot per kind of
+//! element: pages nest by facets, not by elements, so no kind ever holds itself.
+
+use crate::text::Span;
+use crate::xml::Leaf;
+
+use super::{Criterion, Item, ItemKind, ListItem, PageFacts, Property, Region, Text, VisibilityRule};
+
+/// Collects the facts of one page.
+#[derive(Default)]
+pub(super) struct Page {
+    facts: PageFacts,
+    item: Item,
+    in_item: bool,
+    /// The `itemInstances` element at hand; its end is known only when it closes.
+    held: Vec<usize>,
+    property: Property,
+    list_item: ListItem,
+    in_list_item: bool,
+    rule: VisibilityRule,
+    criterion: Criterion,
+}
+
+impl Page {
+    /// An element of this type begins.
+    pub(super) fn begin(&mut self, of: &str) {
+        match of {
+            "FlexiPageRegion" => self.facts.regions.push(Region::default()),
+            "ItemInstance" => self.held.clear(),
+            "ComponentInstance" | "FieldInstance" => {
+                let kind = if of == "FieldInstance" { ItemKind::Field } else { ItemKind::Component };
+                let region = self.facts.regions.len().saturating_sub(1);
+                self.item = Item { kind, region, ..Item::default() };
+                self.in_item = true;
+            }
+            "ComponentInstanceProperty" | "FieldInstanceProperty" => self.property = Property::default(),
+            "ComponentInstancePropertyListItem" => {
+                self.list_item = ListItem::default();
+                self.in_list_item = true;
+            }
+            "UiFormulaRule" => self.rule = VisibilityRule::default(),
+            "UiFormulaCriterion" => self.criterion = Criterion::default(),
+            _ => {}
+        }
+    }
+
+    /// An element of a type ends that holds no elements.
+    pub(super) fn take(&mut self, of: &str, name: &str, leaf: &Leaf<'_>) {
+        let text = leaf.text();
+        match (of, name) {
+            ("FlexiPage", "masterLabel") => self.facts.label = text,
+            ("FlexiPage", "description") => self.facts.description = text,
+            ("FlexiPage", "type") => self.facts.page_type = text,
+            ("FlexiPage", "sobjectType") => self.facts.sobject_type = text,
+            ("FlexiPage", "parentFlexiPage") => self.facts.parent = text,
+            ("FlexiPageTemplateInstance", "name") => self.facts.template = text,
+            ("FlexiPageRegion", _) => self.take_of_region(name, text),
+            ("ComponentInstance", "componentName") | ("FieldInstance", "fieldItem") => {
+                self.item.name = text.unwrap_or_default();
+            }
+            ("ComponentInstance" | "FieldInstance", "identifier") => self.item.identifier = text,
+            ("ComponentInstanceProperty" | "FieldInstanceProperty", "name") => {
+                self.property.name = text.unwrap_or_default();
+            }
+            ("ComponentInstanceProperty" | "FieldInstanceProperty", "value") => self.property.value = text,
+            ("ComponentInstanceProperty", "type") => self.property.kind = text,
+            ("ComponentInstancePropertyListItem", "value") => self.list_item.value = text,
+            ("UiFormulaRule", "booleanFilter") => self.rule.filter = text,
+            ("UiFormulaCriterion", "leftValue") => self.criterion.left = text.unwrap_or_default(),
+            ("UiFormulaCriterion", "operator") => self.criterion.operator = text.unwrap_or_default(),
+            ("UiFormulaCriterion", "rightValue") => self.criterion.right = text,
+            _ => {}
+        }
+    }
+
+    fn take_of_region(&mut self, name: &str, text: Option<Text>) {
+        let Some(region) = self.facts.regions.last_mut() else { return };
+        match name {
+            "name" => region.name = text.unwrap_or_default(),
+            "type" => region.kind = text.unwrap_or_default(),
+            "mode" => region.mode = text,
+            _ => {}
+        }
+    }
+
+    /// An element of this type ends.
+    pub(super) fn end(&mut self, of: &str, span: Span) {
+        match of {
+            "FlexiPageRegion" => {
+                if let Some(region) = self.facts.regions.last_mut() {
+                    region.span = span;
+                }
+            }
+            "ItemInstance" => {
+                for item in self.held.drain(..) {
+                    if let Some(item) = self.facts.items.get_mut(item) {
+                        item.holder = span;
+                    }
+                }
+            }
+            "ComponentInstance" | "FieldInstance" => {
+                let item = std::mem::take(&mut self.item);
+                self.held.push(self.facts.items.len());
+                self.facts.items.push(Item { span, holder: span, ..item });
+                self.in_item = false;
+            }
+            "ComponentInstanceProperty" | "FieldInstanceProperty" => {
+                let property = Property { span, ..std::mem::take(&mut self.property) };
+                let all = if self.in_item { &mut self.item.properties } else { &mut self.facts.template_properties };
+                all.push(property);
+            }
+            "ComponentInstancePropertyListItem" => {
+                let list_item = std::mem::take(&mut self.list_item);
+                self.property.list.push(ListItem { span, ..list_item });
+                self.in_list_item = false;
+            }
+            "UiFormulaRule" => {
+                let rule = Some(VisibilityRule { span, ..std::mem::take(&mut self.rule) });
+                *(if self.in_list_item { &mut self.list_item.rule } else { &mut self.item.rule }) = rule;
+            }
+            "UiFormulaCriterion" => {
+                let criterion = std::mem::take(&mut self.criterion);
+                self.rule.criteria.push(Criterion { span, ..criterion });
+            }
+            _ => {}
+        }
+    }
+
+    /// All of it.
+    pub(super) fn finish(self) -> PageFacts {
+        self.facts
+    }
+}

@@ -1,0 +1,81 @@
+//! How the entries of a permission set, muting permission set or profile become rows.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use crate::xml::Leaf;
+
+use super::schema::Element;
+use super::{Flags, GrantKind, GrantRow, LocalName, PermissionSetFacts};
+
+/// Collects the rows of one file. Names are entered once; an entry costs no allocation.
+#[derive(Default)]
+pub(super) struct Grants<'a> {
+    facts: PermissionSetFacts,
+    names: FxHashMap<Cow<'a, str>, LocalName>,
+    name: Option<LocalName>,
+    flags: Flags,
+}
+
+impl<'a> Grants<'a> {
+    /// Takes an element of the root.
+    pub(super) fn take(&mut self, name: &str, leaf: &Leaf<'a>) {
+        match name {
+            "label" => self.facts.label = leaf.text(),
+            "description" => self.facts.description = leaf.text(),
+            "license" | "userLicense" => self.facts.license = leaf.text(),
+            "hasActivationRequired" => self.facts.has_activation_required = super::read::boolean(&leaf.value()),
+            _ => {}
+        }
+    }
+
+    /// Begins an entry.
+    pub(super) fn begin(&mut self) {
+        self.name = None;
+        self.flags = Flags::NONE;
+    }
+
+    /// Takes an element of an entry.
+    pub(super) fn entry(&mut self, kind: GrantKind, element: &Element, leaf: &Leaf<'a>) {
+        let value = leaf.value();
+        if element.key {
+            self.name = (!value.is_empty()).then(|| self.intern(value));
+        } else if element.flag != Flags::NONE {
+            if super::read::boolean(&value) == Some(true) {
+                self.flags = self.flags.union(element.flag);
+            }
+        } else if kind == GrantKind::Tab {
+            self.flags = self.flags.union(GrantKind::tab_flags(&value));
+        }
+    }
+
+    /// Ends an entry: one without its key gives no row. Says what it is about, in grant notation.
+    pub(super) fn end(&mut self, kind: GrantKind, offset: u32) -> Option<LocalName> {
+        let name = self.name.take()?;
+        // A data space scope has no flag of its own: to stand there is to grant.
+        let flags = if kind == GrantKind::Dataspace { Flags::ENABLED } else { self.flags };
+        self.facts.rows.push(GrantRow { name, offset, flags, kind });
+        Some(name)
+    }
+
+    /// An entry in grant notation.
+    pub(super) fn notation(&self, kind: GrantKind, name: LocalName) -> String {
+        format!("{}:{}", kind.word(), self.facts.names.get(name.0 as usize).map_or("", |name| &**name))
+    }
+
+    /// All of it.
+    pub(super) fn finish(self) -> PermissionSetFacts {
+        self.facts
+    }
+
+    fn intern(&mut self, name: Cow<'a, str>) -> LocalName {
+        if let Some(known) = self.names.get(&name) {
+            return *known;
+        }
+        let id = LocalName(u32::try_from(self.facts.names.len()).unwrap_or(u32::MAX));
+        self.facts.names.push(name.as_ref().into());
+        self.names.insert(name, id);
+        id
+    }
+}

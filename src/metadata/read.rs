@@ -1,0 +1,280 @@
+//! The reader of permission sets, muting permission sets, groups, pages and profiles: one pass, driven by the tables of
+//! `schema.rs`, that fills the facts and meets the irregularities.
+
+mod conflict;
+mod structure;
+
+#[cfg(test)]
+mod tests;
+
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
+use crate::finding::Level;
+use crate::text::Span;
+use crate::xml::{Close, Event, Malformed, Open, Reader};
+
+use super::flexipage::Page;
+use super::ignores::Ignores;
+use super::permission_set::Grants;
+use super::schema::{self, ComplexType, Element, Value};
+use super::{Content, FileFacts, Flags, GrantKind, GroupFacts, Irregularity};
+
+use structure::Structure;
+
+/// What a file's root should be, by its suffix and place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// `PermissionSet`, whole or with some of its sections.
+    PermissionSet,
+    /// One entry of a decomposed permission set (`FieldPermission`), of the section with this element.
+    PermissionSetEntry(&'static str),
+    /// `MutingPermissionSet`
+    Muting,
+    /// `PermissionSetGroup`
+    Group,
+    /// `FlexiPage`
+    Page,
+    /// `Profile`
+    Profile,
+}
+
+/// What is known of a file before it is read.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadContext {
+    /// What its root should be.
+    pub root: Root,
+    /// The API version that it is deployed with.
+    pub api_version: Option<u16>,
+    /// Whether it is a part of a decomposed component: no namespace is needed, and parts are sorted when they are
+    /// put together.
+    pub decomposed: bool,
+    /// Whether nobody here can edit it: only what makes it unreadable is reported.
+    pub foreign: bool,
+}
+
+/// Reads one file. Nothing about it can fail: what is wrong becomes an irregularity, and a file that cannot be
+/// understood has `Content::Unknown`.
+#[must_use]
+pub fn read(bytes: &[u8], context: &ReadContext) -> FileFacts {
+    let fingerprint = fingerprint(bytes);
+    if bytes.trim_ascii() == b"(hidden)" {
+        return FileFacts { content: Content::Hidden, fingerprint, ..FileFacts::default() };
+    }
+    let conflicts = conflict::find(bytes);
+    if !conflicts.is_empty() {
+        return FileFacts { irregularities: conflicts, fingerprint, ..FileFacts::default() };
+    }
+    match read_xml(bytes, context) {
+        Ok(facts) => FileFacts { fingerprint, ..facts },
+        Err(malformed) => {
+            FileFacts { irregularities: vec![irregularity(malformed)], fingerprint, ..FileFacts::default() }
+        }
+    }
+}
+
+fn irregularity(malformed: Malformed) -> Irregularity {
+    Irregularity {
+        rule: "malformed-xml",
+        level: Level::Error,
+        span: malformed.span,
+        message: malformed.message,
+        help: malformed.help,
+        member: String::new(),
+        related: malformed.related,
+    }
+}
+
+/// The length and a hash, by which the report knows the file again.
+fn fingerprint(bytes: &[u8]) -> (u32, u64) {
+    let mut hasher = FxHasher::default();
+    hasher.write(bytes);
+    (u32::try_from(bytes.len()).unwrap_or(u32::MAX), hasher.finish())
+}
+
+/// A boolean as the platform reads it.
+pub(super) fn boolean(value: &str) -> Option<bool> {
+    match value {
+        "1" => Some(true),
+        "0" => Some(false),
+        _ if value.eq_ignore_ascii_case("true") => Some(true),
+        _ if value.eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    }
+}
+
+/// What the element at hand may hold.
+#[derive(Clone, Copy)]
+enum Inside {
+    Type(&'static ComplexType),
+    Text(&'static Element),
+    /// Nothing that forcelint looks at.
+    Anything,
+}
+
+/// An element that is open.
+struct Frame {
+    inside: Inside,
+    tag: Span,
+    nil: bool,
+    /// The elements met so far, as bits.
+    seen: u64,
+    /// The element met last.
+    last: usize,
+    /// How many irregularities there were before it.
+    before: usize,
+}
+
+enum Builder<'a> {
+    Set(Box<Grants<'a>>),
+    Group(GroupFacts),
+    Page(Box<Page>),
+}
+
+fn read_xml(bytes: &[u8], context: &ReadContext) -> Result<FileFacts, Malformed> {
+    let mut reader = Reader::new(bytes)?;
+    let mut facts = Facts::new(context, reader.text());
+    let mut ignores = Ignores::default();
+    while let Some(event) = reader.next_event()? {
+        match event {
+            Event::Open(open) => {
+                ignores.open(open.depth);
+                facts.open(&open, reader.root_namespace());
+            }
+            Event::Close(close) => {
+                ignores.close(close.depth, close.span);
+                facts.close(&close);
+            }
+            Event::Comment(comment) => ignores.comment(&comment, bytes.len(), !facts.frames.is_empty()),
+        }
+    }
+    let facts = facts.finish();
+    Ok(FileFacts { ignores: ignores.finish(), ..facts })
+}
+
+struct Facts<'a> {
+    root: Root,
+    builder: Builder<'a>,
+    frames: Vec<Frame>,
+    structure: Structure<'a>,
+    known: bool,
+}
+
+impl<'a> Facts<'a> {
+    fn new(context: &ReadContext, text: &'a str) -> Self {
+        let builder = match context.root {
+            Root::Group => Builder::Group(GroupFacts::default()),
+            Root::Page => Builder::Page(Box::default()),
+            _ => Builder::Set(Box::default()),
+        };
+        let structure = Structure::new(*context, text);
+        Facts { root: context.root, builder, frames: Vec::with_capacity(16), structure, known: true }
+    }
+
+    fn open(&mut self, open: &Open<'_>, namespace: &str) {
+        let before = self.structure.count();
+        let inside = match self.frames.last_mut() {
+            None => self.root(open, namespace),
+            Some(parent) => match parent.inside {
+                Inside::Type(of) => match self.structure.enter(of, parent, open) {
+                    Some(element) => match element.value {
+                        Value::Complex(inner) => Inside::Type(inner),
+                        Value::Any => Inside::Anything,
+                        _ => Inside::Text(element),
+                    },
+                    None => Inside::Anything,
+                },
+                Inside::Text(element) => {
+                    self.structure.markup_in_text(element, open);
+                    Inside::Anything
+                }
+                Inside::Anything => Inside::Anything,
+            },
+        };
+        if let Inside::Type(of) = inside {
+            match &mut self.builder {
+                Builder::Set(grants) if of.grant.is_some() => grants.begin(),
+                Builder::Page(page) => page.begin(of.name),
+                _ => {}
+            }
+        }
+        self.frames.push(Frame { inside, tag: open.tag, nil: open.nil, seen: 0, last: usize::MAX, before });
+    }
+
+    fn root(&mut self, open: &Open<'_>, namespace: &str) -> Inside {
+        let (of, name) = match self.root {
+            Root::PermissionSet => (&schema::PERMISSION_SET, "PermissionSet"),
+            Root::Muting => (&schema::PERMISSION_SET, "MutingPermissionSet"),
+            Root::Group => (&schema::PERMISSION_SET_GROUP, "PermissionSetGroup"),
+            Root::Page => (&schema::FLEXI_PAGE, "FlexiPage"),
+            Root::Profile => (&schema::PROFILE, "Profile"),
+            Root::PermissionSetEntry(section) => match entry_type(section) {
+                Some((of, kind)) => (of, kind.facts().root),
+                None => (&schema::PERMISSION_SET, "PermissionSet"),
+            },
+        };
+        self.known = self.structure.check_root(open, name, namespace);
+        if self.known { Inside::Type(of) } else { Inside::Anything }
+    }
+
+    fn close(&mut self, close: &Close<'a>) {
+        let Some(frame) = self.frames.pop() else { return };
+        match frame.inside {
+            Inside::Type(of) => self.end(of, &frame, close),
+            Inside::Text(element) => {
+                if let (Some(leaf), Some(Inside::Type(of))) = (close.leaf, self.frames.last().map(|top| top.inside)) {
+                    self.structure.check_value(of, element, &leaf, frame.tag);
+                    match (&mut self.builder, of.grant) {
+                        (Builder::Set(grants), Some(kind)) => grants.entry(kind, element, &leaf),
+                        (Builder::Set(grants), None) => grants.take(element.name, &leaf),
+                        (Builder::Group(group), _) => group.take(element.name, &leaf),
+                        (Builder::Page(page), _) => page.take(of.name, element.name, &leaf),
+                    }
+                }
+            }
+            Inside::Anything => {}
+        }
+    }
+
+    fn end(&mut self, of: &'static ComplexType, frame: &Frame, close: &Close<'a>) {
+        self.structure.check_missing(of, frame);
+        match &mut self.builder {
+            Builder::Set(grants) => {
+                if let Some(kind) = of.grant
+                    && let Some(name) = grants.end(kind, frame.tag.start)
+                    && self.structure.count() > frame.before
+                {
+                    self.structure.name(frame.before, &grants.notation(kind, name));
+                }
+            }
+            Builder::Page(page) => page.end(of.name, close.span),
+            Builder::Group(_) => {}
+        }
+    }
+
+    fn finish(self) -> FileFacts {
+        let content = match (self.builder, self.root) {
+            _ if !self.known => Content::Unknown,
+            (Builder::Set(grants), Root::Muting) => Content::Muting(grants.finish()),
+            (Builder::Set(grants), Root::Profile) => Content::Profile(grants.finish()),
+            (Builder::Set(grants), _) => Content::PermissionSet(grants.finish()),
+            (Builder::Group(group), _) => Content::Group(group),
+            (Builder::Page(page), _) => Content::Page(Box::new(page.finish())),
+        };
+        FileFacts { content, irregularities: self.structure.finish(), ..FileFacts::default() }
+    }
+}
+
+fn entry_type(section: &str) -> Option<(&'static ComplexType, GrantKind)> {
+    let element = schema::PERMISSION_SET.elements.get(schema::PERMISSION_SET.find(section)?)?;
+    match element.value {
+        Value::Complex(of) => of.grant.map(|kind| (of, kind)),
+        _ => None,
+    }
+}
+
+/// Whether an element may be left out of an entry although the type asks for it: it then counts as false.
+fn is_flag(element: &Element) -> bool {
+    element.flag != Flags::NONE
+}
