@@ -12,13 +12,13 @@ use crate::metadata::neighbours::{NeighbourKind, flow_is_wanted, read_neighbour}
 use crate::metadata::read::{ReadContext, Root, read as read_facts};
 use crate::metadata::{FileFacts, IgnoreComment, Irregularity};
 use crate::names::Names;
-use crate::project::{FileKind, Part, Project, SourceFile};
+use crate::project::{Child, FileKind, Part, Project, SourceFile};
 use crate::rules;
 
 use super::select::Selection;
 
 /// What the reading stage hands on.
-pub struct Read {
+pub(super) struct Read {
     /// For each file of the project what the index needs of it; `None` for those never opened.
     pub contents: Vec<Option<FileContent>>,
     /// What the reader itself met.
@@ -32,7 +32,7 @@ pub struct Read {
 }
 
 /// Reads the project's files. `needles` are the names for whose sake a flow is worth parsing.
-pub fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection, needles: &[String]) -> Read {
+pub(super) fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection, needles: &[String]) -> Read {
     let neighbours = selection.rules.iter().flat_map(|rule| rule.reads);
     let wanted: FxHashSet<FileKind> = LINTED.iter().chain(neighbours).copied().collect();
     let needles: Vec<&str> = needles.iter().map(String::as_str).collect();
@@ -85,7 +85,7 @@ const LINTED: &[FileKind] =
     &[FileKind::FlexiPage, FileKind::MutingPermissionSet, FileKind::PermissionSet, FileKind::PermissionSetGroup];
 
 /// Whether files of this kind are linted for their own sake.
-pub fn is_linted(kind: FileKind) -> bool {
+pub(super) fn is_linted(kind: FileKind) -> bool {
     LINTED.contains(&kind)
 }
 
@@ -112,11 +112,12 @@ fn read_file(
         }
         return Ok(read_neighbour(&bytes, kind));
     }
-    let root = match file.kind {
-        FileKind::MutingPermissionSet => Root::Muting,
-        FileKind::PermissionSetGroup => Root::Group,
-        FileKind::FlexiPage => Root::Page,
-        FileKind::Profile => Root::Profile,
+    let root = match (file.kind, file.part) {
+        (FileKind::MutingPermissionSet, _) => Root::Muting,
+        (FileKind::PermissionSetGroup, _) => Root::Group,
+        (FileKind::FlexiPage, _) => Root::Page,
+        (FileKind::Profile, _) => Root::Profile,
+        (_, Part::Child(Child::Entry(section))) => Root::PermissionSetEntry(section),
         _ => Root::PermissionSet,
     };
     let decomposed = file.part != Part::Whole;

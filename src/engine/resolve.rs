@@ -1,31 +1,22 @@
 //! From places to spans: reads the files with findings again, once each, and checks that they have not changed.
 
-use std::hash::Hasher;
-
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::fold::ResolvedAtom;
 use crate::finding::{At, Atom, FileId, Location, Place, RelatedLocation, RunError};
 use crate::fs::FileSystem;
 use crate::index::Index;
 use crate::metadata::locate::locate;
+use crate::metadata::read::fingerprint;
 use crate::text::{SourceText, Span};
 
 /// The texts of the files that a report shows.
-pub type Texts = FxHashMap<FileId, SourceText>;
-
-/// The length and hash by which a file is known again.
-#[must_use]
-pub fn fingerprint(bytes: &[u8]) -> (u32, u64) {
-    let mut hasher = FxHasher::default();
-    hasher.write(bytes);
-    (u32::try_from(bytes.len()).unwrap_or(u32::MAX), hasher.finish())
-}
+pub(super) type Texts = FxHashMap<FileId, SourceText>;
 
 /// Reads every file that an atom points at. A file that changed since it was linted is an error: its findings would
 /// point at the wrong text, and they are left out.
-pub fn read_texts(
+pub(super) fn read_texts(
     fs: &dyn FileSystem,
     index: &Index,
     atoms: &[Atom],
@@ -80,7 +71,7 @@ fn decode(bytes: Vec<u8>) -> String {
 
 /// The atoms with their places found. Atoms in files that could not be read again are dropped.
 #[must_use]
-pub fn resolve(atoms: Vec<Atom>, texts: &Texts) -> Vec<ResolvedAtom> {
+pub(super) fn resolve(atoms: Vec<Atom>, texts: &Texts) -> Vec<ResolvedAtom> {
     let resolved = atoms.into_par_iter().filter_map(|mut atom| {
         let location = location(atom.place, texts)?;
         let related = std::mem::take(&mut atom.related).into_iter().map(|related| RelatedLocation {

@@ -9,7 +9,7 @@ use crate::finding::{Atom, RunError};
 use crate::rule::{Check, Rule, Sink};
 
 /// What the rules found, in no particular order, and those that failed.
-pub fn run(context: &Context<'_>, rules: &[&'static Rule]) -> (Vec<Atom>, Vec<RunError>) {
+pub(super) fn run(context: &Context<'_>, rules: &[&'static Rule]) -> (Vec<Atom>, Vec<RunError>) {
     let index = context.index;
     let mut results = Vec::new();
     results.par_extend(index.sets.par_iter().filter(|set| set.is_linted()).map(|set| {

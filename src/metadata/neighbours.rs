@@ -14,11 +14,8 @@ mod wanted;
 #[cfg(test)]
 mod tests;
 
-use std::hash::Hasher;
-
-use rustc_hash::FxHasher;
-
 use crate::finding::Level;
+use crate::metadata::read::{conflict, fingerprint};
 use crate::metadata::{Content, FileFacts, Irregularity, Mention};
 use crate::text::Span;
 use crate::xml::{Leaf, Malformed, Visitor, walk};
@@ -104,6 +101,10 @@ pub fn read_neighbour(bytes: &[u8], kind: NeighbourKind) -> FileFacts {
         facts.content = Content::Hidden;
         return facts;
     }
+    facts.irregularities = conflict::find(bytes);
+    if !facts.irregularities.is_empty() {
+        return facts;
+    }
     let mut file = File::new(kind);
     match walk(bytes, &mut file) {
         Ok(()) => (facts.content, facts.mentions) = file.finish(),
@@ -114,13 +115,6 @@ pub fn read_neighbour(bytes: &[u8], kind: NeighbourKind) -> FileFacts {
 
 /// The whole content of a managed component's placeholder.
 const HIDDEN: &[u8] = b"(hidden)";
-
-/// The length in bytes and a hash of the text.
-fn fingerprint(bytes: &[u8]) -> (u32, u64) {
-    let mut hasher = FxHasher::default();
-    hasher.write(bytes);
-    (u32::try_from(bytes.len()).unwrap_or(u32::MAX), hasher.finish())
-}
 
 fn irregularity(malformed: Malformed) -> Irregularity {
     let Malformed { span, message, help, related } = malformed;

@@ -1,7 +1,7 @@
 //! The reader of permission sets, muting permission sets, groups, pages and profiles: one pass, driven by the tables of
 //! `schema.rs`, that fills the facts and meets the irregularities.
 
-mod conflict;
+pub(crate) mod conflict;
 mod structure;
 
 #[cfg(test)]
@@ -87,7 +87,7 @@ fn irregularity(malformed: Malformed) -> Irregularity {
 }
 
 /// The length and a hash, by which the report knows the file again.
-fn fingerprint(bytes: &[u8]) -> (u32, u64) {
+pub(crate) fn fingerprint(bytes: &[u8]) -> (u32, u64) {
     let mut hasher = FxHasher::default();
     hasher.write(bytes);
     (u32::try_from(bytes.len()).unwrap_or(u32::MAX), hasher.finish())

@@ -10,7 +10,7 @@ const OPEN: &[u8] = b"<<<<<<< ";
 const CLOSE: &[u8] = b">>>>>>> ";
 
 /// Every conflict: one irregularity for each `<<<<<<< `, and for each `>>>>>>> ` that ends none of them.
-pub(super) fn find(bytes: &[u8]) -> Vec<Irregularity> {
+pub(crate) fn find(bytes: &[u8]) -> Vec<Irregularity> {
     let (starts, mut ends) = (lines(bytes, OPEN), lines(bytes, CLOSE));
     let mut found = Vec::new();
     for start in starts {
