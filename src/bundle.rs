@@ -136,14 +136,11 @@ impl<'i> Bundle<'i> {
         let mut effective = Effective { access: Access::default(), complete: true };
         for member in &self.members {
             let (muted, muting_known) = self.muted(member);
-            let given = match member.set.filter(|set| set.readable) {
+            let given = match member.set {
                 Some(set) => set.access().minus(&muted),
-                None => {
-                    effective.complete = false;
-                    told(member).minus(&muted)
-                }
+                None => told(member).minus(&muted),
             };
-            effective.complete &= muting_known;
+            effective.complete &= muting_known && member.set.is_some_and(|set| set.readable);
             effective.access = effective.access.union(&given);
         }
         effective

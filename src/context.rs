@@ -1,7 +1,10 @@
 //! What a rule is given: the frozen project, the configuration, the packs that act on it, and what is computed of them
 //! once for all rules.
 
+use std::any::Any;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::access::{Access, GrantKey};
 use crate::bundle::{Bundle, BundleMember, Effective, bundles};
@@ -9,9 +12,12 @@ use crate::config::Config;
 use crate::index::Index;
 use crate::metadata::{Flags, Neighbour};
 use crate::names::NameId;
+use crate::objects::Objects;
 use crate::pack::grant::flag_words;
 use crate::pack::{GrantPattern, Pack, Packs, Version, schema};
 use crate::project::FileKind;
+use crate::rules;
+use crate::toml_file::FileError;
 
 /// A project as rules see it.
 #[derive(Debug)]
@@ -22,8 +28,39 @@ pub struct Context<'a> {
     pub config: &'a Config,
     /// The packs whose namespace the project uses, and those without one.
     pub packs: Vec<ActivePack<'a>>,
+    options: &'a RuleOptions,
     bundles: OnceLock<Vec<Bundle<'a>>>,
+    objects: OnceLock<Objects<'a>>,
     effective: OnceLock<Vec<Effective>>,
+}
+
+/// The options of all rules that have any, read once.
+#[derive(Debug, Default)]
+pub struct RuleOptions {
+    by_rule: FxHashMap<&'static str, Box<dyn Any + Send + Sync>>,
+}
+
+impl RuleOptions {
+    /// Reads every `[rules.ID]` of a configuration.
+    ///
+    /// # Errors
+    /// The first fault of each table; a table for a rule that has no options.
+    pub fn read(config: &Config) -> Result<RuleOptions, Vec<FileError>> {
+        let (mut by_rule, mut errors) = (FxHashMap::default(), Vec::new());
+        for rule in rules::ALL {
+            match &rule.options {
+                Some(options) => match (options.read)(config, rule.id) {
+                    Ok(read) => drop(by_rule.insert(rule.id, read)),
+                    Err(error) => errors.push(error),
+                },
+                None => {
+                    let table = config.rules.keys().find(|table| table.value == rule.id);
+                    errors.extend(table.map(|at| config.error_at(at, format!("`{}` has no options", rule.id), None)));
+                }
+            }
+        }
+        if errors.is_empty() { Ok(RuleOptions { by_rule }) } else { Err(errors) }
+    }
 }
 
 /// A pack that acts on the project.
@@ -52,12 +89,31 @@ impl ActivePack<'_> {
 impl<'a> Context<'a> {
     /// The context of a project; of all packs those that concern it.
     #[must_use]
-    pub fn new(index: &'a Index, config: &'a Config, packs: &'a Packs) -> Self {
+    pub fn new(index: &'a Index, config: &'a Config, packs: &'a Packs, options: &'a RuleOptions) -> Self {
         let packs = packs.iter().filter(|pack| concerns(pack, index)).map(|pack| {
             ActivePack { pack, installed: pack.namespaces().find_map(|namespace| installed(index, config, namespace)) }
         });
         let packs = packs.collect();
-        Context { index, config, packs, bundles: OnceLock::new(), effective: OnceLock::new() }
+        Context {
+            index,
+            config,
+            packs,
+            options,
+            bundles: OnceLock::new(),
+            objects: OnceLock::new(),
+            effective: OnceLock::new(),
+        }
+    }
+
+    /// The options of a rule, as the type that it named in `Rule::options`.
+    #[must_use]
+    pub fn options<T: 'static>(&self, rule: &str) -> Option<&'a T> {
+        self.options.by_rule.get(rule)?.downcast_ref()
+    }
+
+    /// What the project tells of objects and fields.
+    pub fn objects(&self) -> &Objects<'a> {
+        self.objects.get_or_init(|| Objects::of(self.index))
     }
 
     /// All groups, and what each active user access policy grants.

@@ -71,7 +71,7 @@ fn lint(
     }
     let names = settings.names(&project);
     let index = Index::build(project, names, contents);
-    let context = Context::new(&index, &settings.config, &settings.packs);
+    let context = Context::new(&index, &settings.config, &settings.packs, &settings.options);
     let (atoms, failed) = run::run(&context, &settings.selection.rules);
     errors.extend(failed);
     found.extend(atoms.into_iter().filter(|atom| is_editable(&index, atom)));

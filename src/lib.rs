@@ -26,6 +26,7 @@ pub mod fs;
 pub mod index;
 pub mod metadata;
 pub mod names;
+pub mod objects;
 pub mod pack;
 pub mod project;
 pub mod report;

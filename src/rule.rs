@@ -1,12 +1,18 @@
 //! What a rule is: data plus one function. `rules.rs` lists them all, `rules/<group>/<id>.rs` holds one each.
 
+use std::any::Any;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema};
+use serde::de::DeserializeOwned;
+
+use crate::config::Config;
 use crate::context::Context;
 use crate::finding::{Atom, Level, Place, Related, Subject};
 use crate::fix::{Applicability, Fix};
 use crate::index::{Group, Page, PermissionSet};
 use crate::project::FileKind;
+use crate::toml_file::FileError;
 
 /// A check, with everything that is known of it before it runs.
 #[derive(Debug)]
@@ -27,10 +33,40 @@ pub struct Rule {
     pub summary: &'static str,
     /// The kinds of files it looks at beside permission sets, groups, muting permission sets and pages.
     pub reads: &'static [FileKind],
+    /// What `[rules.ID]` of the configuration may set; `None` for most.
+    pub options: Option<Options>,
     /// Its card, in Markdown: what, why, examples that tests run, how to fix.
     pub card: &'static str,
     /// The function.
     pub check: Check,
+}
+
+/// The options of a rule, as a type of the rule's own.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The JSON schema of the table.
+    pub schema: fn() -> Schema,
+    /// Reads the table of the rule with this id; its defaults where the configuration has none.
+    pub read: fn(&Config, &str) -> Result<Box<dyn Any + Send + Sync>, FileError>,
+}
+
+impl Options {
+    /// The options that this type holds.
+    #[must_use]
+    pub const fn of<T: DeserializeOwned + JsonSchema + Default + Send + Sync + 'static>() -> Options {
+        Options { schema: schema_of::<T>, read: read_as::<T> }
+    }
+}
+
+fn schema_of<T: JsonSchema>() -> Schema {
+    schemars::schema_for!(T)
+}
+
+fn read_as<T: DeserializeOwned + Default + Send + Sync + 'static>(
+    config: &Config,
+    rule: &str,
+) -> Result<Box<dyn Any + Send + Sync>, FileError> {
+    Ok(Box::new(config.options_as::<T>(rule)?.unwrap_or_default()))
 }
 
 /// The groups of the catalogue.

@@ -6,6 +6,7 @@ use globset::GlobSet;
 
 use super::select::{Selection, words};
 use crate::config::{self, Config, Date, FailOn};
+use crate::context::RuleOptions;
 use crate::finding::Level;
 use crate::fs::FileSystem;
 use crate::names::Names;
@@ -75,6 +76,7 @@ pub(super) struct Settings {
     pub(super) packs: Packs,
     pub(super) selection: Selection,
     pub(super) fail_on: FailOn,
+    pub(super) options: RuleOptions,
 }
 
 impl Settings {
@@ -115,7 +117,8 @@ impl Settings {
         let severity = config.severity.iter().map(|(rule, level)| (rule.value.clone(), *level));
         let selection = Selection::new(&select, &ignore, severity.chain(request.severity.iter().cloned()));
         let fail_on = request.fail_on.or(config.fail_on).unwrap_or_default();
-        Ok(Settings { config, path, packs, selection, fail_on })
+        let options = RuleOptions::read(&config).map_err(files)?;
+        Ok(Settings { config, path, packs, selection, fail_on, options })
     }
 
     /// The table of names, with those of which packs tell the grants: they take part in the algebra although no file

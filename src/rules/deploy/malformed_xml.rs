@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     summary: "a file is not well-formed XML, not UTF-8, or empty",
     reads: &[],
+    options: None,
     card: include_str!("../../../rules/deploy/malformed-xml.md"),
     check: Check::Read,
 };

@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     summary: "a file still holds the markers of a merge conflict",
     reads: &[],
+    options: None,
     card: include_str!("../../../rules/deploy/merge-conflict.md"),
     check: Check::Read,
 };

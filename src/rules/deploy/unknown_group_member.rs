@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     summary: "a group names a permission set that is neither in the project nor foreign",
     reads: &[],
+    options: None,
     card: include_str!("../../../rules/deploy/unknown-group-member.md"),
     check: Check::Group(check),
 };

@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     summary: "the root element or namespace does not fit the file name",
     reads: &[],
+    options: None,
     card: include_str!("../../../rules/deploy/wrong-root.md"),
     check: Check::Read,
 };

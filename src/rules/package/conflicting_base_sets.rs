@@ -15,6 +15,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     summary: "a group or policy gives two sets of which the vendor says to choose one",
     reads: &[FileKind::InstalledPackage, FileKind::UserAccessPolicy],
+    options: None,
     card: include_str!("../../../rules/package/conflicting-base-sets.md"),
     check: Check::Project(check),
 };

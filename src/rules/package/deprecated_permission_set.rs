@@ -19,6 +19,7 @@ pub const RULE: Rule = Rule {
     summary: "a deprecated permission set is still given to users",
     reads: &[FileKind::ConnectedApp, FileKind::DelegateGroup, FileKind::EcaOauthPolicy, FileKind::EcaSamlPolicy, FileKind::Flow,
         FileKind::InstalledPackage, FileKind::Network, FileKind::PortalDelegablePermissionSet, FileKind::UserAccessPolicy],
+    options: None,
     card: include_str!("../../../rules/package/deprecated-permission-set.md"),
     check: Check::Project(check),
 };

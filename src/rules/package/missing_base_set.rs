@@ -19,6 +19,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     summary: "a group or policy gives a vendor's add-on without the base set it builds on",
     reads: &[FileKind::InstalledPackage, FileKind::UserAccessPolicy],
+    options: None,
     card: include_str!("../../../rules/package/missing-base-set.md"),
     check: Check::Project(check),
 };

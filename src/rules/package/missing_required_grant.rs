@@ -20,6 +20,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     summary: "users of a vendor's set lack a grant that the vendor requires of every user",
     reads: &[FileKind::InstalledPackage, FileKind::Profile, FileKind::UserAccessPolicy],
+    options: None,
     card: include_str!("../../../rules/package/missing-required-grant.md"),
     check: Check::Project(check),
 };
@@ -99,7 +100,7 @@ fn may_supply(
     }
     let companion = active.pack.set(member.name).is_some_and(|set| required.supplied_by.iter().any(|name| set.is_named(name)));
     let is_local = !context.index.names.is_foreign(member.name);
-    companion || (is_local && member.set.is_none()) || context.config.is_external("permissionSet", member.name)
+    companion || is_local || context.config.is_external("permissionSet", member.name)
 }
 
 /// The muting set that takes the grant from a member who gives it, with the entry's place.

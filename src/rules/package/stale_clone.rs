@@ -20,6 +20,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     summary: "a clone of a managed set is behind the installed version",
     reads: &[FileKind::InstalledPackage],
+    options: None,
     card: include_str!("../../../rules/package/stale-clone.md"),
     check: Check::Set(check),
 };

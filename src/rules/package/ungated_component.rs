@@ -20,6 +20,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     summary: "a vendor's component is shown to users who lack the custom permission it asks for",
     reads: &[FileKind::InstalledPackage],
+    options: None,
     card: include_str!("../../../rules/package/ungated-component.md"),
     check: Check::Page(check),
 };

@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     summary: "a set looks like a clone of a managed set, and nothing records its origin",
     reads: &[FileKind::InstalledPackage],
+    options: None,
     card: include_str!("../../../rules/package/untracked-clone.md"),
     check: Check::Set(check),
 };

@@ -17,6 +17,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     summary: "an ignore comment or configured accept that no finding needs",
     reads: &[],
+    options: None,
     card: include_str!("../../../rules/style/unused-ignore.md"),
     check: Check::Engine,
 };

@@ -1,0 +1,164 @@
+//! Each rule's card: its examples give exactly the findings that it shows, and nothing passes for them.
+//! `FORCELINT_BLESS=1 cargo test --test cards` writes today's findings into the cards.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use forcelint::config::Date;
+use forcelint::engine::{self, ConfigSource, Request};
+use forcelint::fs::Memory;
+use forcelint::report::Sources;
+use forcelint::rule::Rule;
+use forcelint::rules;
+use globset::GlobSet;
+
+const PROJECT: &str =
+    r#"{ "packageDirectories": [{ "path": "force-app", "default": true }], "sourceApiVersion": "62.0" }"#;
+
+/// One `## Fails` or `## Passes` section of a card.
+#[derive(Debug, Default)]
+struct Example {
+    fails: bool,
+    files: Vec<(String, String)>,
+    shown: Option<String>,
+    /// The bytes of the `text` block in the card.
+    shown_at: std::ops::Range<usize>,
+}
+
+fn examples(card: &str) -> Vec<Example> {
+    let mut examples: Vec<Example> = Vec::new();
+    let mut inside = false;
+    let mut fence: Option<(String, String, usize)> = None;
+    let mut at = 0;
+    for line in card.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let line_text = line.trim_end();
+        if let Some((kind, body, from)) = &mut fence {
+            if line_text == "```" {
+                let example = examples.last_mut().expect("a fenced block stands in an example");
+                if kind == "text" {
+                    example.shown = Some(body.clone());
+                    example.shown_at = *from..start;
+                } else if let Some((_, path)) = kind.split_once("path=\"") {
+                    example.files.push((path.trim_end_matches('"').to_owned(), body.clone()));
+                }
+                fence = None;
+            } else {
+                body.push_str(line);
+            }
+        } else if let Some(title) = line_text.strip_prefix("## ") {
+            inside = title.starts_with("Fails") || title.starts_with("Passes");
+            if inside {
+                examples.push(Example { fails: title.starts_with("Fails"), ..Example::default() });
+            }
+        } else if inside && let Some(kind) = line_text.strip_prefix("```") {
+            fence = Some((kind.to_owned(), String::new(), at));
+        }
+    }
+    examples
+}
+
+/// What the rule finds in an example, one line each as `--format concise` writes it.
+fn findings(rule: &Rule, example: &Example) -> String {
+    let root = Path::new("/project");
+    let has_project = example.files.iter().any(|(path, _)| path.ends_with("sfdx-project.json") || path == "package.xml");
+    let project = (!has_project).then(|| ("sfdx-project.json".to_owned(), PROJECT.to_owned()));
+    let files = example.files.iter().cloned().chain(project);
+    let fs = Memory::new(files.map(|(path, text)| (root.join(path), text.into_bytes())));
+    let request = Request {
+        directory: root.to_path_buf(),
+        paths: vec![root.to_path_buf()],
+        config: ConfigSource::Nearest,
+        select: Some(selected(rule)),
+        ignore: Vec::new(),
+        severity: Vec::new(),
+        fail_on: None,
+        exclude: GlobSet::empty(),
+        today: Date { year: 2026, month: 11, day: 24 },
+    };
+    let outcome = engine::check(&fs, &request).expect("the example is a project with a valid configuration");
+    assert_eq!(outcome.errors, [], "{}", rule.id);
+    let mut text = String::new();
+    for finding in outcome.findings.iter().filter(|finding| finding.suppressed.is_none()) {
+        if finding.rule != rule.id {
+            continue;
+        }
+        let location = finding.location();
+        let position = outcome.source(location.file).expect("its file was read").position(location.span.start);
+        let path = outcome.path(location.file);
+        let (line, column) = (position.line, position.column);
+        writeln!(text, "{path}:{line}:{column}: {}[{}] {}", finding.severity, finding.rule, finding.message).unwrap();
+    }
+    text
+}
+
+/// `unused-ignore` needs others beside it, whose findings its example ignores.
+fn selected(rule: &Rule) -> Vec<String> {
+    match rule.id {
+        "unused-ignore" => vec!["all".to_owned()],
+        id => vec![id.to_owned()],
+    }
+}
+
+fn path_of(rule: &Rule) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("rules/{}/{}.md", rule.group, rule.id))
+}
+
+#[test]
+#[allow(clippy::disallowed_methods)]
+fn examples_give_what_the_cards_show() {
+    let bless = std::env::var_os("FORCELINT_BLESS").is_some();
+    let mut wrong = String::new();
+    for rule in rules::ALL {
+        let mut card = rule.card.to_owned();
+        // Backwards, so that what is rewritten moves nothing that is still to come.
+        for example in examples(rule.card).iter().rev() {
+            let found = findings(rule, example);
+            let shown = example.shown.clone().unwrap_or_default();
+            if bless && example.fails {
+                card.replace_range(example.shown_at.clone(), &found);
+            } else if found != shown {
+                writeln!(wrong, "{}: the card shows\n{shown}and the rule finds\n{found}", rule.id).unwrap();
+            }
+        }
+        if card != rule.card {
+            std::fs::write(path_of(rule), card).expect("the card can be written");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_card_has_what_a_reader_looks_for() {
+    for rule in rules::ALL {
+        let examples = examples(rule.card);
+        assert!(rule.card.starts_with(&format!("# {}\n", rule.id)), "{}: the title is the rule's id", rule.id);
+        assert!(rule.card.contains("\n## Why\n"), "{}: no reason", rule.id);
+        assert!(rule.card.contains("\n## How to fix\n"), "{}: no remedy", rule.id);
+        assert!(examples.iter().any(|example| !example.fails && example.shown.is_none()), "{}: nothing passes", rule.id);
+        let failing = examples.iter().filter(|example| example.fails);
+        assert!(failing.clone().count() > 0, "{}: nothing fails", rule.id);
+        for example in failing {
+            let shown = example.shown.as_deref().unwrap_or_default();
+            assert!(shown.contains(&format!("[{}]", rule.id)), "{}: a failing example shows no finding", rule.id);
+        }
+    }
+}
+
+#[test]
+#[allow(clippy::disallowed_methods)]
+fn the_list_is_sorted_and_knows_every_card() {
+    let ids: Vec<&str> = rules::ALL.iter().map(|rule| rule.id).collect();
+    assert!(ids.is_sorted_by(|left, right| left < right), "{ids:?}");
+    for group in ["deploy", "package", "reference", "security", "style", "visibility"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(group);
+        let Ok(entries) = std::fs::read_dir(folder) else { continue };
+        for entry in entries {
+            let name = entry.expect("the folder can be listed").file_name().to_string_lossy().into_owned();
+            let id = name.strip_suffix(".md").expect("only cards stand here");
+            let rule = rules::find(id).unwrap_or_else(|| panic!("the card of {id} has no rule"));
+            assert_eq!(rule.group.name(), group);
+        }
+    }
+}
