@@ -137,7 +137,8 @@ impl<'a> Structure<'a> {
         let name = element.name;
         let message = format!("`<{name}>` stands apart from the others of its section.");
         let help = format!(
-            "The deployment fails with \"Element {name} is duplicated at this location in type {}\": move all `<{name}>` together.",
+            "The deployment fails with \"Element {name} is duplicated at this location in type {}\": \
+             move all `<{name}>` together.",
             of.name
         );
         let related = self.first(frame, element, "the section begins here");
