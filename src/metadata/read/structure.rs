@@ -137,7 +137,8 @@ impl<'a> Structure<'a> {
         let name = element.name;
         let message = format!("`<{name}>` stands apart from the others of its section.");
         let help = format!(
-            "The deployment fails with \"Element {name} is duplicated at this location in type {}\": move all `<{name}>` together.",
+            "The deployment fails with \"Element {name} is duplicated at this location in type {}\": \
+             move all `<{name}>` together.",
             of.name
         );
         let related = self.first(frame, element, "the section begins here");
@@ -148,7 +149,8 @@ impl<'a> Structure<'a> {
         let Some(api) = self.context.api_version else { return };
         let (name, of) = (element.name, of.name);
         if api < element.since {
-            let message = format!("`<{name}>` in `{of}` came with API version {}, the project has {api}.", element.since);
+            let message =
+                format!("`<{name}>` in `{of}` came with API version {}, the project has {api}.", element.since);
             let help = "Raise `sourceApiVersion` (`<version>` in package.xml), or remove the element.".to_owned();
             self.meet("unknown-element", Level::Error, tag, message, help);
         } else if api > element.until {
@@ -261,7 +263,8 @@ fn expected(element: &Element, value: &str) -> String {
         Value::Bool => "Write `true` or `false`.".to_owned(),
         Value::Int => "Write a whole number.".to_owned(),
         Value::Enum(words) => {
-            if let Some((_, word)) = TAB_WORDS.iter().find(|(profile, word)| *profile == value && words.contains(word)) {
+            if let Some((_, word)) = TAB_WORDS.iter().find(|(profile, word)| *profile == value && words.contains(word))
+            {
                 return format!("`{value}` is a profile's word: in a permission set write `{word}`.");
             }
             let near = words.iter().map(|word| (strsim::osa_distance(value, word), *word)).min();
@@ -277,7 +280,9 @@ fn expected(element: &Element, value: &str) -> String {
 
 fn replacement(name: &str) -> &'static str {
     match name {
-        "componentInstances" => "wrap each one as `<itemInstances><componentInstance>…</componentInstance></itemInstances>`",
+        "componentInstances" => {
+            "wrap each one as `<itemInstances><componentInstance>…</componentInstance></itemInstances>`"
+        }
         "userLicense" => "write `<license>`",
         "pageTemplate" => "write `<template><name>…</name></template>`",
         "flexipageDataSourceProperties" => "write `<properties>`",
