@@ -115,10 +115,10 @@ fn old_flow_files_carry_a_version_and_new_ones_do_not() {
 fn kinds_and_type_names_go_both_ways() {
     for row in TYPES.iter().chain(OBJECT_PARTS) {
         assert_eq!(FileKind::of_type(row.name), Some(row.kind));
-        assert_eq!(row.kind.type_name(), row.name);
+        assert_eq!(row.kind.type_name(), Some(row.name));
     }
     assert_eq!(FileKind::of_type("auradefinitionbundle"), Some(FileKind::AuraBundle));
-    assert_eq!(FileKind::Manifest.type_name(), "Package");
+    assert_eq!(FileKind::Manifest.type_name(), None);
     assert_eq!(FileKind::of_type("Layout"), None);
 }
 
