@@ -14,7 +14,9 @@ use clap::{Parser, Subcommand};
 /// muting permission sets and Lightning pages, and what managed packages ask of them.
 #[derive(Debug, Parser)]
 #[command(name = "forcelint", version, propagate_version = true, disable_help_subcommand = true)]
-#[command(after_help = "Exit status: 0 nothing to report, 1 findings, 2 wrong usage or configuration, unreadable input.")]
+#[command(
+    after_help = "Exit status: 0 nothing to report, 1 findings, 2 wrong usage or configuration, unreadable input."
+)]
 struct Cli {
     #[command(subcommand)]
     verb: Verb,

@@ -102,7 +102,11 @@ fn strip_marks(label: &str, marks: &[&str]) -> String {
 
 /// The managed set whose known file this set was most likely made from, by its grants.
 #[must_use]
-pub fn by_grants<'c>(context: &'c Context<'_>, active: &ActivePack<'_>, set: &PermissionSet) -> Option<&'c PermissionSet> {
+pub fn by_grants<'c>(
+    context: &'c Context<'_>,
+    active: &ActivePack<'_>,
+    set: &PermissionSet,
+) -> Option<&'c PermissionSet> {
     let own = namespaced_access(context, active.pack, set);
     let mut closest: Option<(&PermissionSet, usize, usize)> = None;
     for managed in managed_sets(context, active) {

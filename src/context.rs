@@ -1,7 +1,6 @@
 //! What a rule is given: the frozen project, the configuration, the packs that act on it, and what is computed of them
 //! once for all rules.
 
-use std::any::Any;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
@@ -16,6 +15,7 @@ use crate::objects::Objects;
 use crate::pack::grant::flag_words;
 use crate::pack::{GrantPattern, Pack, Packs, Version, schema};
 use crate::project::FileKind;
+use crate::rule::BoxedOptions;
 use crate::rules;
 use crate::toml_file::FileError;
 
@@ -37,7 +37,7 @@ pub struct Context<'a> {
 /// The options of all rules that have any, read once.
 #[derive(Debug, Default)]
 pub struct RuleOptions {
-    by_rule: FxHashMap<&'static str, Box<dyn Any + Send + Sync>>,
+    by_rule: FxHashMap<&'static str, BoxedOptions>,
 }
 
 impl RuleOptions {
@@ -90,8 +90,9 @@ impl<'a> Context<'a> {
     /// The context of a project; of all packs those that concern it.
     #[must_use]
     pub fn new(index: &'a Index, config: &'a Config, packs: &'a Packs, options: &'a RuleOptions) -> Self {
-        let packs = packs.iter().filter(|pack| concerns(pack, index)).map(|pack| {
-            ActivePack { pack, installed: pack.namespaces().find_map(|namespace| installed(index, config, namespace)) }
+        let packs = packs.iter().filter(|pack| concerns(pack, index)).map(|pack| ActivePack {
+            pack,
+            installed: pack.namespaces().find_map(|namespace| installed(index, config, namespace)),
         });
         let packs = packs.collect();
         Context {
@@ -183,9 +184,7 @@ fn concerns(pack: &Pack, index: &Index) -> bool {
 }
 
 fn uses(index: &Index, namespace: &str) -> bool {
-    let on_page = |name: &str| {
-        name.split_once(':').is_some_and(|(prefix, _)| prefix.eq_ignore_ascii_case(namespace))
-    };
+    let on_page = |name: &str| name.split_once(':').is_some_and(|(prefix, _)| prefix.eq_ignore_ascii_case(namespace));
     index.names.uses_namespace(namespace)
         || index.neighbours_of(FileKind::InstalledPackage).any(|file| file.name.eq_ignore_ascii_case(namespace))
         || index.pages.iter().flat_map(|page| &page.facts.items).any(|item| on_page(&item.name.value))

@@ -36,6 +36,7 @@ pub fn check(fs: &dyn FileSystem, request: &Request) -> Result<Outcome, Vec<Refu
         let settings = Settings::load(fs, request, &project)?;
         lint(fs, request, project, &paths, &settings, &mut outcome);
     }
+    outcome.note_empty_paths(request);
     Ok(outcome)
 }
 
@@ -99,7 +100,8 @@ fn lint(
 
     let wanted = |file: FileId| {
         let path = &index.file(file).path;
-        paths.iter().any(|scope| path.starts_with(scope)) || paths.iter().any(|scope| index.project.root.starts_with(scope))
+        paths.iter().any(|scope| path.starts_with(scope))
+            || paths.iter().any(|scope| index.project.root.starts_with(scope))
     };
     resolved.retain(|atom| wanted(atom.location.file));
     let group = |id: &'static str| rules::find(id).map_or("", |rule| rule.group.name());

@@ -94,7 +94,6 @@ impl Index {
         self.known.tracks(kind)
     }
 
-
     /// Everything that names something, in path order.
     #[must_use]
     pub fn references(&self) -> &[Reference] {

@@ -2,11 +2,11 @@
 //! `schema.rs` holds the tables of the types, `read.rs` the one reader that they drive.
 
 pub mod flags;
-pub mod neighbours;
 mod flexipage;
 mod group;
 mod ignores;
 pub mod locate;
+pub mod neighbours;
 mod permission_set;
 pub mod read;
 pub mod schema;

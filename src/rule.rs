@@ -47,8 +47,11 @@ pub struct Options {
     /// The JSON schema of the table.
     pub schema: fn() -> Schema,
     /// Reads the table of the rule with this id; its defaults where the configuration has none.
-    pub read: fn(&Config, &str) -> Result<Box<dyn Any + Send + Sync>, FileError>,
+    pub read: fn(&Config, &str) -> Result<BoxedOptions, FileError>,
 }
+
+/// The options of some rule; the rule knows their type.
+pub type BoxedOptions = Box<dyn Any + Send + Sync>;
 
 impl Options {
     /// The options that this type holds.
@@ -65,7 +68,7 @@ fn schema_of<T: JsonSchema>() -> Schema {
 fn read_as<T: DeserializeOwned + Default + Send + Sync + 'static>(
     config: &Config,
     rule: &str,
-) -> Result<Box<dyn Any + Send + Sync>, FileError> {
+) -> Result<BoxedOptions, FileError> {
     Ok(Box::new(config.options_as::<T>(rule)?.unwrap_or_default()))
 }
 

@@ -1,6 +1,13 @@
 //! Each rule's card: its examples give exactly the findings that it shows, and nothing passes for them.
 //! `FORCELINT_BLESS=1 cargo test --test cards` writes today's findings into the cards.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends where something is not as it must be"
+)]
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -62,7 +69,8 @@ fn examples(card: &str) -> Vec<Example> {
 /// What the rule finds in an example, one line each as `--format concise` writes it.
 fn findings(rule: &Rule, example: &Example) -> String {
     let root = Path::new("/project");
-    let has_project = example.files.iter().any(|(path, _)| path.ends_with("sfdx-project.json") || path == "package.xml");
+    let has_project =
+        example.files.iter().any(|(path, _)| path.ends_with("sfdx-project.json") || path == "package.xml");
     let project = (!has_project).then(|| ("sfdx-project.json".to_owned(), PROJECT.to_owned()));
     let files = example.files.iter().cloned().chain(project);
     let fs = Memory::new(files.map(|(path, text)| (root.join(path), text.into_bytes())));
@@ -136,7 +144,11 @@ fn every_card_has_what_a_reader_looks_for() {
         assert!(rule.card.starts_with(&format!("# {}\n", rule.id)), "{}: the title is the rule's id", rule.id);
         assert!(rule.card.contains("\n## Why\n"), "{}: no reason", rule.id);
         assert!(rule.card.contains("\n## How to fix\n"), "{}: no remedy", rule.id);
-        assert!(examples.iter().any(|example| !example.fails && example.shown.is_none()), "{}: nothing passes", rule.id);
+        assert!(
+            examples.iter().any(|example| !example.fails && example.shown.is_none()),
+            "{}: nothing passes",
+            rule.id
+        );
         let failing = examples.iter().filter(|example| example.fails);
         assert!(failing.clone().count() > 0, "{}: nothing fails", rule.id);
         for example in failing {

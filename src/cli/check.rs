@@ -97,7 +97,10 @@ fn severity(text: &str) -> Result<(String, Level), String> {
 fn output(text: &str) -> Result<Output, String> {
     let (format, path) = text.split_once(':').map_or((text, None), |(format, path)| (format, Some(path)));
     let format = Format::from_str(format, false).map_err(|_| {
-        let known: Vec<String> = Format::value_variants().iter().filter_map(|known| Some(known.to_possible_value()?.get_name().to_owned())).collect();
+        let known: Vec<String> = Format::value_variants()
+            .iter()
+            .filter_map(|known| Some(known.to_possible_value()?.get_name().to_owned()))
+            .collect();
         format!("a format is one of: {}", known.join(", "))
     })?;
     if path.is_some_and(str::is_empty) {
@@ -259,7 +262,9 @@ fn style(choice: ColorChoice) -> Style {
     let color = match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
-        ColorChoice::Auto => terminal && !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        ColorChoice::Auto => {
+            terminal && !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
     };
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let width = columns.filter(|_| terminal).unwrap_or(WIDTH).clamp(60, 200);

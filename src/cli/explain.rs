@@ -20,10 +20,7 @@ pub(super) fn run(arguments: &Arguments) -> Status {
         Some(rule) => print(&card(rule)),
         None => match suggest(&arguments.rule, rules::ALL.iter().map(|rule| rule.id)) {
             Some(near) => complain(&format!("there is no rule `{}`. Did you mean `{near}`?", arguments.rule)),
-            None => complain(&format!(
-                "there is no rule `{}`. `forcelint rules` lists them all.",
-                arguments.rule
-            )),
+            None => complain(&format!("there is no rule `{}`. `forcelint rules` lists them all.", arguments.rule)),
         },
     }
 }

@@ -29,6 +29,8 @@ pub struct Outcome {
     projects: usize,
     paths: Vec<String>,
     texts: Texts,
+    /// The linted files, to tell the paths that hold none.
+    linted: Vec<PathBuf>,
 }
 
 impl Outcome {
@@ -44,6 +46,7 @@ impl Outcome {
             projects: 0,
             paths: Vec::new(),
             texts: Texts::default(),
+            linted: Vec::new(),
         }
     }
 
@@ -63,7 +66,10 @@ impl Outcome {
             let file = FileId(u32::try_from(*at).unwrap_or(u32::MAX));
             super::read::is_linted(index.file(file).kind) && !index.file(file).ignored && wanted(file)
         };
-        self.summary.files += (0..index.project.files.len()).filter(linted).count();
+        for at in (0..index.project.files.len()).filter(linted) {
+            self.summary.files += 1;
+            self.linted.push(index.project.files[at].path.clone());
+        }
         self.summary.components += index.linted_components(&wanted);
         for mut finding in findings {
             shift_finding(&mut finding, &shift);
@@ -78,11 +84,21 @@ impl Outcome {
             let message = format!("cannot read `{}`: {message}", self.show(path));
             self.errors.push(RunError { code: "unreadable", message, file: None });
         }
-        self.notes.extend(index.project.notes.iter().cloned());
+        let root = self.show(&index.project.root);
+        let place = if root == "." { String::new() } else { format!("{root}: ") };
+        self.notes.extend(index.project.notes.iter().map(|note| format!("{place}{note}")));
         self.paths.extend(index.project.files.iter().map(|file| show(&file.path, &self.directory)));
         self.texts.extend(texts.into_iter().map(|(file, text)| (FileId(file.0.saturating_add(base)), text)));
         self.projects += 1;
-        self.root = if self.projects == 1 { self.show(&index.project.root) } else { ".".to_owned() };
+        self.root = if self.projects == 1 { root } else { ".".to_owned() };
+    }
+
+    /// Says of each path of the command line that holds nothing to lint that it does.
+    pub(super) fn note_empty_paths(&mut self, request: &Request) {
+        let is_empty = |path: &&PathBuf| !self.linted.iter().any(|file| file.starts_with(path));
+        let empty = request.paths.iter().filter(is_empty).map(|path| show(path, &self.directory));
+        let notes: Vec<String> = empty.map(|path| format!("`{path}` holds nothing to lint")).collect();
+        self.notes.extend(notes);
     }
 
     fn count(&mut self, finding: &Finding, fail_on: FailOn) {

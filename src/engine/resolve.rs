@@ -88,7 +88,9 @@ fn location(place: Place, texts: &Texts) -> Option<Location> {
     let text = texts.get(&place.file)?.text();
     let span = match place.at {
         At::Span(span) => span,
-        At::Element { offset, focus } => locate(text, offset, focus).unwrap_or_else(|| Span::new(offset as usize, offset as usize)),
+        At::Element { offset, focus } => {
+            locate(text, offset, focus).unwrap_or_else(|| Span::new(offset as usize, offset as usize))
+        }
     };
     let end = text.len();
     let span = Span::new(span.range().start.min(end), span.range().end.min(end));

@@ -165,7 +165,8 @@ impl Settings {
 pub fn check_words(select: &[String], ignore: &[String], severity: &[(String, Level)]) -> Result<(), Vec<Refusal>> {
     let unknown = |word: &str, known: bool| {
         let near = crate::toml_file::suggest(word, words());
-        let hint = near.map_or_else(|| "`forcelint rules` lists them.".to_owned(), |near| format!("Did you mean `{near}`?"));
+        let hint =
+            near.map_or_else(|| "`forcelint rules` lists them.".to_owned(), |near| format!("Did you mean `{near}`?"));
         (!known).then(|| Refusal::Other(format!("unknown rule or group `{word}`. {hint}")))
     };
     let of_words = select.iter().chain(ignore).filter_map(|word| unknown(word, words().any(|known| known == word)));

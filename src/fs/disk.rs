@@ -19,8 +19,8 @@ impl FileSystem for Disk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let file = File::open(path)?;
         // A file that grows while it is read, or a device, is cut off here too.
-        let mut bytes = Vec::new();
-        bytes.reserve(usize::try_from(file.metadata()?.len().min(MAX_BYTES)).unwrap_or(0));
+        let length = file.metadata()?.len().min(MAX_BYTES);
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
         file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > MAX_BYTES { Err(ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
     }

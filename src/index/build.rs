@@ -4,10 +4,10 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::Index;
 use super::components::{Grant, Group, GroupMember, NeighbourFile, Page, Part, PermissionSet};
 use super::known::KnownTable;
 use super::references::{Named, Reference};
-use super::Index;
 use crate::finding::FileId;
 use crate::metadata::{Content, Mention, PermissionSetFacts, Text};
 use crate::names::{NameId, Names};

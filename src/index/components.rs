@@ -214,9 +214,12 @@ impl Page {
         if let Some(identifier) = &found.identifier {
             return format!("component:{}", identifier.value);
         }
-        let before = self.facts.items.iter().take(item).filter(|other| {
-            other.identifier.is_none() && other.name.value.eq_ignore_ascii_case(&found.name.value)
-        });
+        let before = self
+            .facts
+            .items
+            .iter()
+            .take(item)
+            .filter(|other| other.identifier.is_none() && other.name.value.eq_ignore_ascii_case(&found.name.value));
         match before.count() {
             0 => format!("component:{}", found.name.value),
             earlier => format!("component:{}#{}", found.name.value, earlier + 1),

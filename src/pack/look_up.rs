@@ -82,7 +82,8 @@ impl Pack {
     /// Whether a local name speaks of the package: it holds its namespace, or the words of it, in any spelling.
     #[must_use]
     pub fn speaks_of(&self, name: &str) -> bool {
-        let letters = |text: &str| text.to_ascii_lowercase().replace(|letter: char| !letter.is_ascii_alphanumeric(), "");
+        let letters =
+            |text: &str| text.to_ascii_lowercase().replace(|letter: char| !letter.is_ascii_alphanumeric(), "");
         let name = letters(name);
         self.namespaces().any(|namespace| {
             let first = namespace.split('_').next().unwrap_or(namespace);

@@ -32,7 +32,8 @@ fn check(context: &Context<'_>, group: &Group, sink: &mut Sink) {
     }
     for member in &group.members {
         let name = &member.text.value;
-        let exists = index.is_known(kind, name) || context.is_foreign("permissionSet", name) || is_local_of_pack(context, name);
+        let exists =
+            index.is_known(kind, name) || context.is_foreign("permissionSet", name) || is_local_of_pack(context, name);
         if exists || is_placeholder(name) || index.is_rewritten(group.file, name) {
             continue;
         }

@@ -17,8 +17,17 @@ pub const RULE: Rule = Rule {
     fix: None,
     since: "0.1.0",
     summary: "a deprecated permission set is still given to users",
-    reads: &[FileKind::ConnectedApp, FileKind::DelegateGroup, FileKind::EcaOauthPolicy, FileKind::EcaSamlPolicy, FileKind::Flow,
-        FileKind::InstalledPackage, FileKind::Network, FileKind::PortalDelegablePermissionSet, FileKind::UserAccessPolicy],
+    reads: &[
+        FileKind::ConnectedApp,
+        FileKind::DelegateGroup,
+        FileKind::EcaOauthPolicy,
+        FileKind::EcaSamlPolicy,
+        FileKind::Flow,
+        FileKind::InstalledPackage,
+        FileKind::Network,
+        FileKind::PortalDelegablePermissionSet,
+        FileKind::UserAccessPolicy,
+    ],
     options: None,
     card: include_str!("../../../rules/package/deprecated-permission-set.md"),
     check: Check::Project(check),
@@ -33,7 +42,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             for found in uses.iter().filter(|found| set.is_named(&found.name)) {
                 let instead = deprecated.replaced_by.as_ref().map(|name| format!(" Give `{}` instead.", name.value));
                 let atom = RULE
-                    .atom(found.subject.clone(), found.place, format!("`{}` is deprecated: {}", found.name, deprecated.reason))
+                    .atom(
+                        found.subject.clone(),
+                        found.place,
+                        format!("`{}` is deprecated: {}", found.name, deprecated.reason),
+                    )
                     .pack(&active.pack.id)
                     .cause(&found.name)
                     .many(format!("`{}` is deprecated and named {{count}} times", found.name))
@@ -61,11 +74,15 @@ fn deprecation(set: &PermissionSet) -> Option<Place> {
 }
 
 fn local(found: &Use, set: &PermissionSet, place: Place) -> Atom {
-    RULE.atom(found.subject.clone(), found.place, format!("`{}` calls itself deprecated and is still given here", set.name))
-        .cause(&set.name)
-        .many(format!("`{}` calls itself deprecated and is still given in {{count}} places", set.name))
-        .related(place, "says so")
-        .help("Give the set that took its place, and take this one out; or correct its label and description.")
+    RULE.atom(
+        found.subject.clone(),
+        found.place,
+        format!("`{}` calls itself deprecated and is still given here", set.name),
+    )
+    .cause(&set.name)
+    .many(format!("`{}` calls itself deprecated and is still given in {{count}} places", set.name))
+    .related(place, "says so")
+    .help("Give the set that took its place, and take this one out; or correct its label and description.")
 }
 
 /// A place that gives a permission set to users.

@@ -34,7 +34,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         for active in &context.packs {
             for required in &active.pack.required_grant {
                 let mut users = bundle.members.iter();
-                let user = users.find(|member| active.pack.set(member.name).is_some_and(|set| set.answers_to(&required.of)));
+                let user =
+                    users.find(|member| active.pack.set(member.name).is_some_and(|set| set.answers_to(&required.of)));
                 if let Some(user) = user {
                     judge(context, active, required, bundle, effective, user, sink);
                 }
@@ -72,17 +73,26 @@ fn judge(
         ),
         None => (
             format!("users of `{}` lack `{grant}`", user.name),
-            format!("A package cannot grant it. Add {} to the group{}.", companions(required), by_hand(&grant.to_string())),
+            format!(
+                "A package cannot grant it. Add {} to the group{}.",
+                companions(required),
+                by_hand(&grant.to_string())
+            ),
         ),
     };
     let mut atom = RULE.atom(subject, user.place, message);
     if let Some((_, place)) = muted {
         atom = atom.related(place, "muted here");
     } else if let Some(profile) = key.and_then(|key| granting_profile(context, key, wanted)) {
-        atom = atom.level(Level::Info).related(profile.0, format!("the profile `{}` grants it to its own users", profile.1));
+        atom = atom
+            .level(Level::Info)
+            .related(profile.0, format!("the profile `{}` grants it to its own users", profile.1));
     }
     sink.emit(
-        atom.pack(&active.pack.id).cause(grant.to_string()).help(format!("{}\n{help}", required.why)).url(Some(&required.source)),
+        atom.pack(&active.pack.id)
+            .cause(grant.to_string())
+            .help(format!("{}\n{help}", required.why))
+            .url(Some(&required.source)),
     );
 }
 
@@ -98,7 +108,8 @@ fn may_supply(
     if member.set.is_some_and(|set| set.readable) {
         return false;
     }
-    let companion = active.pack.set(member.name).is_some_and(|set| required.supplied_by.iter().any(|name| set.is_named(name)));
+    let companion =
+        active.pack.set(member.name).is_some_and(|set| required.supplied_by.iter().any(|name| set.is_named(name)));
     let is_local = !context.index.names.is_foreign(member.name);
     companion || is_local || context.config.is_external("permissionSet", member.name)
 }
@@ -118,10 +129,12 @@ fn muted<'i>(
     };
     bundle.members.iter().filter(|member| gives(member)).find_map(|member| {
         let mutings = bundle.mutings[member.muted_by.clone()].iter().flatten();
-        mutings.filter(|muting| muting.access().flags(key).minus(wanted) != muting.access().flags(key)).find_map(|muting| {
-            let (file, entry) = muting.grant(key)?;
-            Some((*muting, muting.place(file, entry, "")))
-        })
+        mutings.filter(|muting| muting.access().flags(key).minus(wanted) != muting.access().flags(key)).find_map(
+            |muting| {
+                let (file, entry) = muting.grant(key)?;
+                Some((*muting, muting.place(file, entry, "")))
+            },
+        )
     })
 }
 

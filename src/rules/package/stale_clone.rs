@@ -108,7 +108,8 @@ fn wanted(
     let unwanted: Vec<&GrantPattern> = without.chain(forbidden).map(|grant| &grant.value).collect();
     let left = |(key, flags): (GrantKey, Flags)| {
         let name = context.name(key.name);
-        let of_grant = |pattern: &&&GrantPattern| pattern.kind == key.kind && crate::pack::matches_glob(&pattern.name, name);
+        let of_grant =
+            |pattern: &&&GrantPattern| pattern.kind == key.kind && crate::pack::matches_glob(&pattern.name, name);
         let flags = unwanted.iter().filter(of_grant).fold(flags, |flags, pattern| match pattern.flags {
             Some(unwanted) => flags.minus(unwanted),
             None => Flags::NONE,
@@ -131,7 +132,9 @@ fn help(active: &ActivePack<'_>, set: &PermissionSet, origin: &str) -> String {
         .pack
         .clone
         .as_ref()
-        .map_or("Upgrades change the packaged sets only, so users of a clone lack what came since.", |policy| &policy.advice);
+        .map_or("Upgrades change the packaged sets only, so users of a clone lack what came since.", |policy| {
+            &policy.advice
+        });
     let version = active.installed.map_or_else(|| "VERSION".to_owned(), |version| version.to_string());
     format!(
         "{advice}\nGive `{origin}` itself, in a group with a muting permission set for what these users must not have; \

@@ -60,12 +60,8 @@ fn atom(
     let own_rule = |rule: usize| if rule == at { "its visibility filter" } else { "the filter around it" };
     let span = |span| Place::span(page.file, span);
     let (place, message) = match why {
-        Opening::NoRule => {
-            (span(item.name.span), format!("`{name}`{shown} has no visibility filter on `{gate}`"))
-        }
-        Opening::NotTested => {
-            (span(item.name.span), format!("no visibility filter of `{name}`{shown} tests `{gate}`"))
-        }
+        Opening::NoRule => (span(item.name.span), format!("`{name}`{shown} has no visibility filter on `{gate}`")),
+        Opening::NotTested => (span(item.name.span), format!("no visibility filter of `{name}`{shown} tests `{gate}`")),
         Opening::LetsOthersIn { rule, criteria } => {
             let filter = page.facts.items.get(*rule).and_then(|item| item.rule.as_ref());
             let boolean = filter.and_then(|filter| filter.filter.as_ref()).map(|text| text.span);
@@ -77,14 +73,16 @@ fn atom(
     };
     let mut atom = RULE.atom(page.subject(page.item_member(at)), place, message);
     if let Opening::LetsOthersIn { rule, criteria } = why {
-        for criterion in criteria.iter().filter_map(|&at| page.facts.items.get(*rule)?.rule.as_ref()?.criteria.get(at)) {
+        for criterion in criteria.iter().filter_map(|&at| page.facts.items.get(*rule)?.rule.as_ref()?.criteria.get(at))
+        {
             atom = atom.related(span(criterion.span), "lets users in without the permission");
         }
     }
     if component.gate_since.is_some_and(|since| !active.is_at_least(since)) {
         atom = atom.level(Level::Info);
     }
-    let consequence = component.why.as_deref().unwrap_or("Users without the permission see a component that does not work.");
+    let consequence =
+        component.why.as_deref().unwrap_or("Users without the permission see a component that does not work.");
     atom.pack(&active.pack.id)
         .many(format!("{{count}} components are shown to users without `{gate}`"))
         .cause(format!("{gate} {}", why_word(why)))

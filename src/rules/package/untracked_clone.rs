@@ -64,7 +64,9 @@ fn message(
     on_package: usize,
 ) -> String {
     match (of, clones::by_grants(context, active, set)) {
-        (Some(of), _) => format!("`{}` looks like a clone of `{}`, and nothing says of which version", set.name, of.name.value),
+        (Some(of), _) => {
+            format!("`{}` looks like a clone of `{}`, and nothing says of which version", set.name, of.name.value)
+        }
         (None, Some(managed)) => {
             format!("`{}` looks like a clone of `{}`, and nothing says of which version", set.name, managed.name)
         }
@@ -76,7 +78,8 @@ fn message(
 }
 
 fn help(active: &ActivePack<'_>, set: &PermissionSet, of: Option<&schema::PermissionSet>) -> String {
-    let advice = active.pack.clone.as_ref().map_or("An upgrade of the package does not update clones.", |policy| &policy.advice);
+    let advice =
+        active.pack.clone.as_ref().map_or("An upgrade of the package does not update clones.", |policy| &policy.advice);
     let of = of.map_or_else(
         || format!("{}__NAME", active.pack.namespaces().next().unwrap_or("NAMESPACE")),
         |of| of.name.value.clone(),

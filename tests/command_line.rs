@@ -1,0 +1,272 @@
+//! The command line as a user meets it: the real binary, its streams and its exit status.
+#![allow(clippy::expect_used, clippy::disallowed_methods, reason = "a test ends where something is not as it must be")]
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+const GROUP: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<PermissionSetGroup xmlns="http://soap.sforce.com/2006/04/metadata">
+    <label>Sales</label>
+    <permissionSets>Sales_Base</permissionSets>
+    <permissionSets>Sales_Extra</permissionSets>
+</PermissionSetGroup>
+"#;
+
+const SET: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">
+    <label>Sales</label>
+    <userPermissions>
+        <enabled>true</enabled>
+        <name>RunReports</name>
+    </userPermissions>
+</PermissionSet>
+"#;
+
+/// A project whose group names one set that is not there.
+fn project() -> TempDir {
+    let folder = TempDir::new().expect("a temporary directory");
+    write(
+        folder.path(),
+        "sfdx-project.json",
+        r#"{ "packageDirectories": [{ "path": "app" }], "sourceApiVersion": "62.0" }"#,
+    );
+    write(folder.path(), "app/groups/Sales.permissionsetgroup-meta.xml", GROUP);
+    write(folder.path(), "app/sets/Sales_Base.permissionset-meta.xml", SET);
+    folder
+}
+
+fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().expect("a path has a folder")).expect("the folder can be made");
+    fs::write(path, text).expect("the file can be written");
+}
+
+struct Ended {
+    out: String,
+    err: String,
+    status: i32,
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Ended {
+    let output = Command::cargo_bin("forcelint")
+        .expect("the binary is built")
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .expect("the binary runs");
+    Ended {
+        out: String::from_utf8(output.stdout).expect("UTF-8"),
+        err: String::from_utf8(output.stderr).expect("UTF-8"),
+        status: output.status.code().expect("it ended by itself"),
+    }
+}
+
+const FINDING: &str = "app/groups/Sales.permissionsetgroup-meta.xml:5:21: warning[unknown-group-member] `Sales_Extra` is \
+                       no permission set of this project\n";
+
+#[test]
+fn findings_go_to_standard_output_and_fail_the_run() {
+    let folder = project();
+    let ended = run(folder.path(), &["check", "--format", "concise"]);
+    assert_eq!((ended.out.as_str(), ended.err.as_str(), ended.status), (FINDING, "", 1));
+}
+
+#[test]
+fn the_threshold_decides_the_status() {
+    let folder = project();
+    let status = |level| run(folder.path(), &["check", "--fail-on", level]).status;
+    assert_eq!([status("never"), status("error"), status("warning"), status("info")], [0, 0, 1, 1]);
+    write(folder.path(), "forcelint.toml", "fail-on = \"error\"\n");
+    assert_eq!(run(folder.path(), &["check"]).status, 0);
+    assert_eq!(run(folder.path(), &["check", "--isolated"]).status, 1);
+    assert_eq!(run(folder.path(), &["check", "--severity", "unknown-group-member=error"]).status, 1);
+}
+
+#[test]
+fn selecting_and_ignoring() {
+    let folder = project();
+    let out = |arguments: &[&str]| run(folder.path(), &[&["check", "--format", "concise"], arguments].concat()).out;
+    assert_eq!(out(&["--select", "package"]), "");
+    assert_eq!(out(&["--select", "unknown-group-member"]), FINDING);
+    assert_eq!(out(&["--ignore", "deploy"]), "");
+    assert_eq!(out(&["--ignore", "deploy", "--select", "unknown-group-member"]), FINDING);
+    write(folder.path(), "forcelint.toml", "external = [\"permissionSet:Sales_*\"]\n");
+    assert_eq!(out(&[]), "");
+}
+
+#[test]
+fn an_accept_needs_a_reason_and_ends_on_its_day() {
+    let folder = project();
+    let accept = |more: &str| {
+        let entry = "[[accept]]\nrule = \"unknown-group-member\"\nsubject = \"permissionSet:Sales_*\"\n";
+        write(folder.path(), "forcelint.toml", &format!("{entry}{more}"));
+    };
+    accept("reason = \"made by hand in the org\"\nexpires = 2027-06-30\n");
+    let status = |day| run(folder.path(), &["check", "--today", day]).status;
+    assert_eq!([status("2027-06-29"), status("2027-07-01")], [0, 1]);
+    let shown = run(folder.path(), &["check", "--today", "2027-06-29", "--show-suppressed"]).out;
+    assert!(shown.contains("made by hand in the org"), "{shown}");
+    accept("");
+    let ended = run(folder.path(), &["check"]);
+    assert_eq!(ended.status, 2);
+    assert!(ended.err.contains("reason"), "{}", ended.err);
+}
+
+#[test]
+fn wrong_words_are_refused_with_what_was_meant() {
+    let folder = project();
+    let refused = |arguments: &[&str]| {
+        let ended = run(folder.path(), arguments);
+        assert_eq!((ended.out.as_str(), ended.status), ("", 2), "{arguments:?}");
+        ended.err
+    };
+    assert_eq!(
+        refused(&["check", "--select", "unknown-group-membr"]),
+        "error: unknown rule or group `unknown-group-membr`. Did you mean `unknown-group-member`?\n"
+    );
+    assert_eq!(
+        refused(&["explain", "stale-clon"]),
+        "error: there is no rule `stale-clon`. Did you mean `stale-clone`?\n"
+    );
+    assert_eq!(
+        refused(&["check", "nowhere"]),
+        "error: `nowhere` does not exist\n"
+            .replace("`nowhere`", &format!("`{}`", folder.path().join("nowhere").display()))
+    );
+    assert!(refused(&["check", "--fromat", "json"]).contains("--format"));
+    write(folder.path(), "forcelint.toml", "slect = [\"deploy\"]\n");
+    let told = refused(&["check"]);
+    assert!(told.contains("forcelint.toml:1:1") && told.contains("`select`"), "{told}");
+    write(folder.path(), "forcelint.toml", "packs = [\"mogly\"]\n");
+    assert!(refused(&["check"]).contains("Did you mean `mogli`?"));
+}
+
+#[test]
+fn a_pack_of_the_users_own_is_read_and_checked() {
+    let folder = project();
+    write(folder.path(), "forcelint.toml", "packs = [\"packs/acme.toml\"]\nselect = [\"package\"]\n");
+    let missing = run(folder.path(), &["check"]);
+    assert_eq!(missing.status, 2, "{}", missing.err);
+    let pack = "name = \"Acme\"\nnamespace = \"acme\"\n\n[[permission-set]]\nname = \"acme__Base\"\nlabel = \"Acme: Base\"\n\
+                roles = [\"base\"]\none-of = \"acme\"\nsource = \"https://example.com/access\"\n\n[[permission-set]]\n\
+                name = \"acme__Wide\"\nlabel = \"Acme: Wide\"\nroles = [\"base\"]\none-of = \"acme\"\n\
+                source = \"https://example.com/access\"\n";
+    write(folder.path(), "packs/acme.toml", pack);
+    let group = GROUP.replace("Sales_Base", "acme__Base").replace("Sales_Extra", "acme__Wide");
+    write(folder.path(), "app/groups/Sales.permissionsetgroup-meta.xml", &group);
+    let ended = run(folder.path(), &["check", "--format", "concise"]);
+    assert!(ended.out.contains("warning[conflicting-base-sets]"), "{}{}", ended.out, ended.err);
+    write(folder.path(), "packs/acme.toml", &pack.replace("one-of", "onlyof"));
+    let ended = run(folder.path(), &["check"]);
+    assert_eq!(ended.status, 2);
+    assert!(ended.err.contains("packs/acme.toml:8:1") && ended.err.contains("`one-of`"), "{}", ended.err);
+}
+
+#[test]
+fn a_bare_directory_is_linted_as_it_is() {
+    let folder = TempDir::new().expect("a temporary directory");
+    write(folder.path(), "Sales_Base.permissionset-meta.xml", SET);
+    write(folder.path(), "Sales.permissionsetgroup-meta.xml", GROUP);
+    let ended = run(folder.path(), &["check"]);
+    assert_eq!(ended.status, 1);
+    assert!(ended.out.contains("linting the directory as it is"), "{}", ended.out);
+    let empty = TempDir::new().expect("a temporary directory");
+    let ended = run(empty.path(), &["check"]);
+    assert_eq!(ended.status, 0);
+    assert!(ended.out.contains("`.` holds nothing to lint"), "{}", ended.out);
+}
+
+#[test]
+fn a_report_goes_to_a_file_as_well() {
+    let folder = project();
+    let ended = run(folder.path(), &["check", "--format", "concise", "--format", "json:report.json"]);
+    assert_eq!((ended.out.as_str(), ended.status), (FINDING, 1));
+    let json = fs::read_to_string(folder.path().join("report.json")).expect("the report was written");
+    let report: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(report["schema"], "forcelint/report/v1");
+    assert_eq!(report["findings"][0]["subject"]["member"], "permissionSet:Sales_Extra");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_cannot_be_read_makes_the_run_untrustworthy() {
+    let folder = project();
+    std::os::unix::fs::symlink("nowhere", folder.path().join("app/sets/Gone.permissionset-meta.xml")).expect("a link");
+    let ended = run(folder.path(), &["check", "--format", "concise"]);
+    assert_eq!(ended.status, 2);
+    assert!(ended.out.starts_with(FINDING) || ended.out.contains(FINDING), "the others are linted: {}", ended.out);
+    assert!(ended.out.contains("unreadable"), "{}", ended.out);
+}
+
+#[test]
+fn any_bytes_end_in_a_finding() {
+    let folder = project();
+    let path = "app/sets/Odd.permissionset-meta.xml";
+    for bytes in [
+        &b""[..],
+        b"\0\0\0",
+        b"\xff\xfe<\0",
+        b"<",
+        b"<a",
+        b"&",
+        b"<![CDATA[",
+        b"<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>",
+    ] {
+        fs::write(folder.path().join(path), bytes).expect("the file can be written");
+        let ended = run(folder.path(), &["check", "--format", "concise"]);
+        assert_eq!(ended.status, 1, "{bytes:?}: {}", ended.err);
+        assert!(ended.out.contains("Odd.permissionset-meta.xml:1:"), "{bytes:?}: {}", ended.out);
+    }
+}
+
+#[test]
+fn a_file_over_64_mb_is_an_error_of_the_run() {
+    let folder = project();
+    let file = fs::File::create(folder.path().join("app/sets/Huge.permissionset-meta.xml")).expect("a file");
+    file.set_len(65 * 1024 * 1024).expect("a sparse file");
+    let ended = run(folder.path(), &["check", "--format", "concise"]);
+    assert_eq!(ended.status, 2);
+    assert!(ended.out.contains("too-large"), "{}", ended.out);
+}
+
+#[test]
+fn names_from_files_cannot_speak_to_the_terminal() {
+    let folder = project();
+    let group = GROUP.replace("Sales_Extra", "Sales\u{202e}\u{9b}2J");
+    write(folder.path(), "app/groups/Sales.permissionsetgroup-meta.xml", &group);
+    for format in ["text", "concise"] {
+        let ended = run(folder.path(), &["check", "--color", "never", "--format", format]);
+        assert!(ended.out.contains("Sales"), "{}", ended.out);
+        assert!(!ended.out.contains(['\u{202e}', '\u{9b}', '\u{1b}']), "{format}");
+    }
+}
+
+#[test]
+fn the_catalogue_is_listed_and_explained() {
+    let folder = project();
+    let rules = run(folder.path(), &["rules"]).out;
+    let json: serde_json::Value =
+        serde_json::from_str(&run(folder.path(), &["rules", "--format", "json"]).out).expect("JSON");
+    for rule in json.as_array().expect("a list") {
+        let id = rule["id"].as_str().expect("an id");
+        assert!(rules.contains(id));
+        let card = run(folder.path(), &["explain", id]);
+        assert_eq!(card.status, 0);
+        assert!(card.out.starts_with(&format!("# {id}\n")));
+    }
+}
+
+#[test]
+fn published_schemas_are_those_of_the_program() {
+    for name in ["config", "pack", "report"] {
+        let ended = run(Path::new(env!("CARGO_MANIFEST_DIR")), &["schema", name]);
+        let path = format!("{}/schemas/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));
+        let published = fs::read_to_string(path).expect("the schema is checked in");
+        let (published, own): (serde_json::Value, serde_json::Value) =
+            (serde_json::from_str(&published).expect("JSON"), serde_json::from_str(&ended.out).expect("JSON"));
+        assert_eq!(published, own, "{name}");
+    }
+}
