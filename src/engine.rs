@@ -6,10 +6,12 @@ mod resolve;
 mod run;
 mod select;
 mod settings;
+mod timings;
 
 pub use outcome::Outcome;
 pub use select::{Selection, words};
 pub use settings::{ConfigSource, Refusal, Request, check_words};
+pub use timings::Timings;
 
 use std::path::{Path, PathBuf};
 
@@ -32,8 +34,12 @@ use settings::Settings;
 /// Where a path, the configuration or a pack is wrong: nothing was linted then.
 pub fn check(fs: &dyn FileSystem, request: &Request) -> Result<Outcome, Vec<Refusal>> {
     let mut outcome = Outcome::new(request);
-    for (project, paths) in projects(fs, request)? {
+    let found = projects(fs, request)?;
+    outcome.timings.stop("discover");
+    for (mut project, paths) in found {
         let settings = Settings::load(fs, request, &project)?;
+        settings.exclude(&mut project);
+        outcome.describe(&project, &settings);
         lint(fs, request, project, &paths, &settings, &mut outcome);
     }
     outcome.note_empty_paths(request);
@@ -44,7 +50,7 @@ pub fn check(fs: &dyn FileSystem, request: &Request) -> Result<Outcome, Vec<Refu
 fn projects(fs: &dyn FileSystem, request: &Request) -> Result<Vec<(Project, Vec<PathBuf>)>, Vec<Refusal>> {
     let mut found: Vec<(Project, Vec<PathBuf>)> = Vec::new();
     for path in &request.paths {
-        let exclude = |path: &Path| request.exclude.is_match(path);
+        let exclude = |path: &Path| request.exclude.is_match(outcome::show(path, &request.directory));
         for project in project::discover(fs, path, &exclude).map_err(|error| vec![Refusal::from(error)])? {
             match found.iter_mut().find(|(known, _)| known.root == project.root) {
                 Some((_, paths)) => paths.push(path.clone()),
@@ -65,13 +71,16 @@ fn lint(
 ) {
     let config_file = settings.path.as_ref().map(|path| add_file(&mut project, path));
     let project_file = project.config.clone().map(|path| add_file(&mut project, &path));
+    outcome.timings.stop("configure");
     let Read { mut contents, atoms: mut found, ignores, fingerprints, mut errors } =
         read::read(fs, &project, &settings.selection, &settings.needles());
+    outcome.timings.stop("read");
     if let Some(slot) = project_file.and_then(|file| contents.get_mut(file.0 as usize)) {
         *slot = Some(FileContent { mentions: std::mem::take(&mut project.mentions), ..FileContent::default() });
     }
     let names = settings.names(&project);
     let index = Index::build(project, names, contents);
+    outcome.timings.stop("index");
     let context = Context::new(&index, &settings.config, &settings.packs, &settings.options);
     let (atoms, failed) = run::run(&context, &settings.selection.rules);
     errors.extend(failed);
@@ -80,6 +89,7 @@ fn lint(
         settings.selection.set_level(atom);
     }
 
+    outcome.timings.stop("check");
     let (mut texts, changed) = read_texts(fs, &index, &found, &fingerprints);
     errors.extend(changed);
     let mut resolved = resolve(found, &texts);
@@ -106,6 +116,7 @@ fn lint(
     resolved.retain(|atom| wanted(atom.location.file));
     let group = |id: &'static str| rules::find(id).map_or("", |rule| rule.group.name());
     let findings = fold(resolved, &relative, group);
+    outcome.timings.stop("filter");
     outcome.add(&index, findings, errors, texts, wanted, settings.fail_on);
 }
 

@@ -98,6 +98,17 @@ fn selecting_and_ignoring() {
 }
 
 #[test]
+fn what_is_excluded_is_not_linted_but_exists() {
+    let folder = project();
+    let ended = run(folder.path(), &["check", "--exclude", "app/groups/**", "-v"]);
+    assert_eq!(ended.status, 0, "{}", ended.out);
+    assert!(ended.err.contains(".: SFDX project, API version 62.0, 1 files that matter"), "{}", ended.err);
+    write(folder.path(), "forcelint.toml", "exclude = [\"app/sets/**\"]\n");
+    let ended = run(folder.path(), &["check", "--format", "concise"]);
+    assert_eq!(ended.out, FINDING, "the excluded set is known: only the other one is missing");
+}
+
+#[test]
 fn an_accept_needs_a_reason_and_ends_on_its_day() {
     let folder = project();
     let accept = |more: &str| {

@@ -57,6 +57,9 @@ pub(super) struct Arguments {
     /// Show how many findings each rule gave
     #[arg(long)]
     statistics: bool,
+    /// Show how long each stage took
+    #[arg(long)]
+    timings: bool,
     /// When to colour the text report
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     color: ColorChoice,
@@ -184,6 +187,9 @@ fn report(arguments: &Arguments, outcome: &Outcome) -> Status {
         summary: outcome.summary,
         sources: outcome,
     };
+    if arguments.verbose {
+        outcome.details.iter().for_each(|detail| note(detail));
+    }
     let mut status = Status::Clean;
     for output in &arguments.format {
         let ended = match &output.path {
@@ -200,6 +206,11 @@ fn report(arguments: &Arguments, outcome: &Outcome) -> Status {
     }
     if arguments.statistics {
         statistics(&findings);
+    }
+    if arguments.timings {
+        for (stage, took) in outcome.timings.stages() {
+            note(&format!("{:8.1} ms  {stage}", took.as_secs_f64() * 1000.0));
+        }
     }
     if status == Status::Trouble || !outcome.errors.is_empty() {
         Status::Trouble

@@ -3,10 +3,12 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::resolve::Texts;
-use super::settings::Request;
+use super::settings::{Request, Settings};
+use super::timings::Timings;
 use crate::config::FailOn;
 use crate::finding::{FileId, Finding, Level, Location, RunError};
 use crate::index::Index;
+use crate::project::{Project, ProjectKind};
 use crate::report::{Sources, Summary};
 use crate::text::SourceText;
 
@@ -23,6 +25,10 @@ pub struct Outcome {
     pub summary: Summary,
     /// Whether a finding reaches the level at which the run fails.
     pub failed: bool,
+    /// How each project was found and what holds for it, for `--verbose`.
+    pub details: Vec<String>,
+    /// How long each stage took.
+    pub timings: Timings,
     /// The projects' root, or the directory the command runs in where there are several.
     pub root: String,
     directory: PathBuf,
@@ -41,6 +47,8 @@ impl Outcome {
             notes: Vec::new(),
             summary: Summary::default(),
             failed: false,
+            details: Vec::new(),
+            timings: Timings::start(),
             root: ".".to_owned(),
             directory: request.directory.clone(),
             projects: 0,
@@ -48,6 +56,21 @@ impl Outcome {
             texts: Texts::default(),
             linted: Vec::new(),
         }
+    }
+
+    pub(super) fn describe(&mut self, project: &Project, settings: &Settings) {
+        let kind = match project.kind {
+            ProjectKind::Sfdx => "SFDX project",
+            ProjectKind::MetadataApi => "Metadata API folder",
+            ProjectKind::Bare => "directory",
+        };
+        let config = settings.path.as_ref().map_or_else(|| "none".to_owned(), |path| self.show(path));
+        let version = project.api_version.map_or_else(|| "unknown".to_owned(), |version| format!("{version}.0"));
+        let (files, rules) = (project.files.len(), settings.selection.rules.len());
+        self.details.push(format!(
+            "{}: {kind}, API version {version}, {files} files that matter, configuration {config}, {rules} rules",
+            self.show(&project.root)
+        ));
     }
 
     /// Adds what one project gave. `wanted` says which files the paths of the command line hold.

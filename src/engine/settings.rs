@@ -121,6 +121,18 @@ impl Settings {
         Ok(Settings { config, path, packs, selection, fail_on, options })
     }
 
+    /// Takes what the configuration excludes from linting; its components still exist.
+    pub(super) fn exclude(&self, project: &mut Project) {
+        let globs = self.config.exclude.iter().filter_map(|glob| Accept::path_matcher(glob).ok());
+        let globs: Vec<_> = globs.collect();
+        if globs.is_empty() {
+            return;
+        }
+        for file in &mut project.files {
+            file.ignored |= globs.iter().any(|glob| glob.is_match(&file.relative));
+        }
+    }
+
     /// The table of names, with those of which packs tell the grants: they take part in the algebra although no file
     /// speaks of them.
     pub(super) fn names(&self, project: &Project) -> Names {
