@@ -87,6 +87,7 @@ fn lint(
     found.extend(atoms.into_iter().filter(|atom| is_editable(&index, atom)));
     for atom in &mut found {
         settings.selection.set_level(atom);
+        settings.add_page(atom);
     }
 
     outcome.timings.stop("check");

@@ -229,10 +229,10 @@ impl Atom {
         self
     }
 
-    /// The page that says so.
+    /// The page that says so; an empty address is none.
     #[must_use]
     pub fn url(mut self, url: Option<&str>) -> Self {
-        self.url = url.map(str::to_owned);
+        self.url = url.filter(|url| !url.is_empty()).map(str::to_owned);
         self
     }
 

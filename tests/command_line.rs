@@ -281,3 +281,21 @@ fn published_schemas_are_those_of_the_program() {
         assert_eq!(published, own, "{name}");
     }
 }
+
+#[test]
+fn the_readme_tells_the_truth() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).expect("the README");
+    let shown = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an excerpt");
+    let report = run(root, &["check", "fixtures/mogli-org", "--color", "never", "--today", "2026-11-24"]).out;
+    for line in shown.lines().filter(|line| !line.starts_with('$') && !line.contains('…')) {
+        assert!(report.lines().any(|reported| reported == line), "the report has no line {line:?}");
+    }
+    let folder = TempDir::new().expect("a temporary directory");
+    let mut blocks = readme.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let config = blocks.next().expect("a configuration");
+    write(folder.path(), "forcelint.toml", config);
+    write(folder.path(), "packs/acme.toml", blocks.next().expect("a pack"));
+    let ended = run(folder.path(), &["check", "--ignore", "unused-ignore"]);
+    assert_eq!((ended.status, ended.err.as_str()), (0, ""), "the configuration and the pack are read");
+}

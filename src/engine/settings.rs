@@ -7,7 +7,7 @@ use globset::GlobSet;
 use super::select::{Selection, words};
 use crate::config::{self, Config, Date, FailOn};
 use crate::context::RuleOptions;
-use crate::finding::Level;
+use crate::finding::{Atom, Level};
 use crate::fs::FileSystem;
 use crate::names::Names;
 use crate::pack::{self, Packs};
@@ -119,6 +119,14 @@ impl Settings {
         let fail_on = request.fail_on.or(config.fail_on).unwrap_or_default();
         let options = RuleOptions::read(&config).map_err(files)?;
         Ok(Settings { config, path, packs, selection, fail_on, options })
+    }
+
+    /// Names the pack's own page where the claim that was broken names none.
+    pub(super) fn add_page(&self, atom: &mut Atom) {
+        let pack = atom.pack.as_deref().and_then(|id| self.packs.get(id));
+        if let (None, Some(docs)) = (&atom.url, pack.and_then(|pack| pack.docs.as_ref())) {
+            atom.url = Some(docs.value.clone());
+        }
     }
 
     /// Takes what the configuration excludes from linting; its components still exist.

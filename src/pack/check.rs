@@ -1,19 +1,18 @@
 //! What a pack must hold besides its shape: names that it declares, grants that are exact, claims that make sense.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::names::namespace_of;
 use crate::pack::grant::GrantPattern;
 use crate::pack::name::normal;
 use crate::pack::schema::{PackFile, ROLES, Word};
 use crate::text::Span;
-use crate::toml_file::{Faults, Spanned, did_you_mean};
+use crate::toml_file::{Faults, Spanned, did_you_mean, suggest};
 
 pub(super) fn check(file: &PackFile, faults: &mut Faults) {
     let mut checker = Checker { file, faults, sets: FxHashSet::default() };
     checker.namespaces();
     checker.sets();
-    checker.families();
     checker.references();
     checker.grants();
     checker.components();
@@ -75,10 +74,6 @@ impl<'a> Checker<'a> {
                     );
                 }
             }
-            if set.roles.is_empty() {
-                let message = format!("the permission set `{}` has no role", set.name.value);
-                self.add(set.name.span, message, "Write what it is for, for example `roles = [\"base\"]`.");
-            }
         }
     }
 
@@ -104,21 +99,6 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn families(&mut self) {
-        let mut families: FxHashMap<&str, (usize, Span)> = FxHashMap::default();
-        let file = self.file;
-        for family in file.permission_set.iter().filter_map(|set| set.one_of.as_ref()) {
-            families.entry(&family.value).or_insert((0, family.span)).0 += 1;
-        }
-        let mut alone: Vec<(&str, Span)> =
-            families.iter().filter(|(_, (count, _))| *count == 1).map(|(name, (_, span))| (*name, *span)).collect();
-        alone.sort_unstable();
-        for (name, span) in alone {
-            let message = format!("the family `{name}` has one set only");
-            self.add(span, message, "Give every set of which users get one the same `one-of`, or leave it out.");
-        }
-    }
-
     fn references(&mut self) {
         let file = self.file;
         for set in &file.permission_set {
@@ -139,9 +119,11 @@ impl<'a> Checker<'a> {
         file.flow_sender.iter().for_each(|sender| self.all_declared(&sender.needs));
     }
 
+    /// A pack need not say all about a package: an undeclared name is refused only where it looks like a misspelled one.
     fn all_declared<'w>(&mut self, names: impl IntoIterator<Item = &'w Word>) {
         for name in names {
-            if !self.sets.contains(&normal(name)) {
+            let declared = self.file.permission_set.iter().map(|set| set.name.value.as_str());
+            if !self.sets.contains(&normal(name)) && suggest(name, declared).is_some() {
                 self.undeclared(name, &[]);
             }
         }
@@ -310,7 +292,7 @@ impl<'a> Checker<'a> {
             .chain(file.feature.iter().map(|entry| &entry.source))
             .chain(file.convention.iter().filter_map(|entry| entry.source.as_ref()));
         for source in sources {
-            if !source.starts_with("https://") {
+            if !source.is_empty() && !source.starts_with("https://") {
                 let message = format!("`{}` is no page", source.value);
                 self.add(
                     source.span,

@@ -82,6 +82,7 @@ pub struct Release {
     #[serde(default)]
     pub name: Option<String>,
     /// The page that names it.
+    #[serde(default)]
     pub source: Word,
 }
 
@@ -95,6 +96,7 @@ pub struct ClonePolicy {
     #[serde(default)]
     pub words: Vec<String>,
     /// The page that says so.
+    #[serde(default)]
     pub source: Word,
 }
 
@@ -107,8 +109,10 @@ pub struct Licence {
     /// Whose users need it: roles or names of permission sets.
     pub of: Vec<Word>,
     /// Why, and where it does not hold.
+    #[serde(default)]
     pub why: String,
     /// The page that says so.
+    #[serde(default)]
     pub source: Word,
 }
 
@@ -152,9 +156,11 @@ pub struct PermissionSet {
     /// Other API names of the same set.
     #[serde(default)]
     pub aliases: Vec<Word>,
-    /// The label.
+    /// The label; absent where nobody knows it.
+    #[serde(default)]
     pub label: String,
     /// What it is for.
+    #[serde(default)]
     pub roles: Vec<Role>,
     /// The org has the set as its own, without a namespace; it is found by its label too.
     #[serde(default)]
@@ -184,6 +190,7 @@ pub struct PermissionSet {
     #[serde(default = "yes")]
     pub verified: bool,
     /// The page or file that names it.
+    #[serde(default)]
     pub source: Word,
 }
 
@@ -200,6 +207,7 @@ pub struct Deprecated {
     #[serde(default)]
     pub replaced_by: Option<Word>,
     /// The page that says so.
+    #[serde(default)]
     pub source: Word,
 }
 
@@ -210,8 +218,10 @@ pub struct Need {
     /// The grant.
     pub grant: Spanned<GrantPattern>,
     /// What does not work without it.
+    #[serde(default)]
     pub why: String,
     /// The page that says so.
+    #[serde(default)]
     pub source: Word,
 }
 
@@ -237,6 +247,7 @@ pub struct CustomPermission {
     #[serde(default = "yes")]
     pub verified: bool,
     /// The page or file that names it.
+    #[serde(default)]
     pub source: Word,
 }
 
@@ -252,8 +263,10 @@ pub struct RequiredGrant {
     #[serde(default)]
     pub supplied_by: Vec<Word>,
     /// What does not work without it.
+    #[serde(default)]
     pub why: String,
     /// The page that says so.
+    #[serde(default)]
     pub source: Word,
 }
 
@@ -288,6 +301,7 @@ pub struct Component {
     #[serde(default = "yes")]
     pub verified: bool,
     /// The page or file that names it.
+    #[serde(default)]
     pub source: Word,
 }
 
@@ -330,6 +344,7 @@ pub struct Recipe {
     #[serde(default)]
     pub why: Option<String>,
     /// The page that describes it.
+    #[serde(default)]
     pub source: Word,
 }
 
@@ -372,6 +387,7 @@ pub struct Superseded {
     /// What takes its place, in a few words.
     pub by: String,
     /// The page that says so.
+    #[serde(default)]
     pub source: Word,
 }
 
@@ -408,11 +424,13 @@ pub struct FlowSender {
     #[serde(default)]
     pub needs_licence: bool,
     /// What the vendor says about who may run it.
+    #[serde(default)]
     pub why: String,
     /// False where no source shows the name in XML.
     #[serde(default = "yes")]
     pub verified: bool,
     /// The page that says so.
+    #[serde(default)]
     pub source: Word,
 }
 
@@ -441,6 +459,7 @@ pub struct Feature {
     #[serde(default = "yes")]
     pub verified: bool,
     /// The page that says so.
+    #[serde(default)]
     pub source: Word,
 }
 

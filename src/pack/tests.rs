@@ -79,24 +79,12 @@ fn namespaces_are_checked() {
 }
 
 #[test]
-fn sets_are_declared_once_with_a_role() {
+fn sets_are_declared_once() {
     expect(
         &format!("{SET}{}", SET.replace("Kit__User", "KIT__user")),
         "\"KIT__user\"",
         "the permission set `KIT__user` is declared twice",
         "One entry says all about a set; other names of it go into `aliases`.",
-    );
-    expect(
-        &SET.replace("\"base\"", ""),
-        "\"Kit__User\"",
-        "the permission set `Kit__User` has no role",
-        "Write what it is for, for example `roles = [\"base\"]`.",
-    );
-    expect(
-        &format!("{SET}one-of = \"access\"\n"),
-        "\"access\"",
-        "the family `access` has one set only",
-        "Give every set of which users get one the same `one-of`, or leave it out.",
     );
     expect(
         &format!("{SET}includes = [\"Kit__User\"]\n"),
@@ -244,9 +232,18 @@ fn conventions_need_no_namespace_and_ask_something() {
 
 #[test]
 fn every_fault_is_told_in_the_order_of_the_file() {
-    let text = format!("{HEAD}{}", SET.replace("https://kit", "x").replace("roles = [\"base\"]", "roles = []"));
+    let text = format!("{HEAD}{}includes = [\"Kit__User\"]\n", SET.replace("https://kit", "x"));
     let messages: Vec<String> = faults(&text).into_iter().map(|(_, message, _)| message).collect();
-    assert_eq!(messages, ["the permission set `Kit__User` has no role", "`x` is no page"]);
+    assert_eq!(messages, ["`x` is no page", "the permission set `Kit__User` includes itself"]);
+}
+
+#[test]
+fn a_pack_may_say_no_more_than_it_knows() {
+    let text = "name = \"Acme\"\nnamespace = \"acme\"\n[[permission-set]]\nname = \"acme__Full\"\nroles = [\"base\"]\n\
+        one-of = \"access\"\nincludes = [\"acme__Feature_Bulk\"]\n[[required-grant]]\nof = \"base\"\n\
+        grant = \"object:PushTopic:read\"\nsupplied-by = [\"Acme_Streaming\"]\n[[component]]\n\
+        name = \"acme:panel\"\ngate = \"acme__Panel\"\n";
+    assert!(Pack::parse("packs/acme.toml", text).is_ok());
 }
 
 #[test]
@@ -256,6 +253,15 @@ fn built_in_packs_are_sorted_and_sound() {
         let pack = Pack::parse(name, text).unwrap_or_else(|errors| panic!("{name}: {errors:#?}"));
         assert_eq!(pack.id, *name);
         assert!(pack.namespace.is_some() && pack.docs.is_some());
+        let claims = (pack.permission_set.iter().map(|entry| &entry.source))
+            .chain(pack.required_grant.iter().map(|entry| &entry.source))
+            .chain(pack.component.iter().map(|entry| &entry.source))
+            .chain(pack.recipe.iter().map(|entry| &entry.source))
+            .chain(pack.flow_sender.iter().map(|entry| &entry.source))
+            .chain(pack.feature.iter().map(|entry| &entry.source));
+        for source in claims {
+            assert!(!source.is_empty(), "{name}: every claim names the page that it comes from");
+        }
     }
 }
 
