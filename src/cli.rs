@@ -1,6 +1,8 @@
 //! The command line: one file a verb. Findings go to standard output, everything else to standard error.
 
+mod baseline;
 mod check;
+mod completions;
 mod explain;
 mod output;
 mod rules;
@@ -26,12 +28,16 @@ struct Cli {
 enum Verb {
     /// Lint projects: the one around each path, or those below it
     Check(check::Arguments),
+    /// Write today's findings as a baseline: `check --baseline` then reports only new ones
+    Baseline(baseline::Arguments),
     /// Show what a rule checks, why, and how to fix what it finds
     Explain(explain::Arguments),
     /// List all rules
     Rules(rules::Arguments),
     /// Print the JSON schema of the configuration, of packs, or of the JSON report
     Schema(schema::Arguments),
+    /// Print the completions of a shell
+    Completions(completions::Arguments),
 }
 
 /// How a command ended.
@@ -59,9 +65,11 @@ pub fn main() -> ExitCode {
     };
     let status = match cli.verb {
         Verb::Check(arguments) => check::run(&arguments),
+        Verb::Baseline(arguments) => baseline::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Rules(arguments) => rules::run(&arguments),
         Verb::Schema(arguments) => schema::run(&arguments),
+        Verb::Completions(arguments) => completions::run(&arguments),
     };
     status.into()
 }

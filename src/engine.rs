@@ -40,6 +40,8 @@ pub fn check(fs: &dyn FileSystem, request: &Request) -> Result<Outcome, Vec<Refu
         let settings = Settings::load(fs, request, &project)?;
         settings.exclude(&mut project);
         outcome.describe(&project, &settings);
+        outcome.whole &= paths.iter().any(|path| project.root.starts_with(path));
+        outcome.ran.extend(settings.selection.rules.iter().map(|rule| rule.id));
         lint(fs, request, project, &paths, &settings, &mut outcome);
     }
     outcome.note_empty_paths(request);
@@ -115,6 +117,9 @@ fn lint(
             || paths.iter().any(|scope| index.project.root.starts_with(scope))
     };
     resolved.retain(|atom| wanted(atom.location.file));
+    if let Some(baseline) = &mut outcome.baseline {
+        baseline.apply(&mut resolved, &relative);
+    }
     let group = |id: &'static str| rules::find(id).map_or("", |rule| rule.group.name());
     let findings = fold(resolved, &relative, group);
     outcome.timings.stop("filter");

@@ -14,6 +14,7 @@
 //! [`engine::check`] ties them together. What vendors ask stands in [`pack`]s, what a user asks in the [`config`].
 
 pub mod access;
+pub mod baseline;
 pub mod bundle;
 pub mod cli;
 pub mod clones;

@@ -84,6 +84,7 @@ fn findings(rule: &Rule, example: &Example) -> String {
         fail_on: None,
         exclude: GlobSet::empty(),
         today: Date { year: 2026, month: 11, day: 24 },
+        baseline: None,
     };
     let outcome = engine::check(&fs, &request).expect("the example is a project with a valid configuration");
     assert_eq!(outcome.errors, [], "{}", rule.id);

@@ -109,6 +109,58 @@ fn what_is_excluded_is_not_linted_but_exists() {
 }
 
 #[test]
+fn a_baseline_leaves_only_new_findings() {
+    let folder = project();
+    let ended = run(folder.path(), &["baseline"]);
+    assert_eq!((ended.err.as_str(), ended.status), ("forcelint-baseline.jsonl: 1 findings\n", 0));
+    let entry = "{\"rule\":\"unknown-group-member\",\"subject\":\"PermissionSetGroup:Sales\",\"member\":\"permissionSet:Sales_Extra\"}\n";
+    let path = folder.path().join("forcelint-baseline.jsonl");
+    assert_eq!(fs::read_to_string(&path).expect("the baseline"), entry);
+    let check = |more: &[&str]| {
+        run(
+            folder.path(),
+            &[&["check", "--format", "concise", "--baseline", "forcelint-baseline.jsonl"], more].concat(),
+        )
+    };
+    assert_eq!((check(&[]).out.as_str(), check(&[]).status), ("", 0));
+    let group = GROUP.replace(
+        "    <permissionSets>Sales_Base",
+        "    <!-- moved -->\n    <permissionSets>New_One</permissionSets>\n    <permissionSets>Sales_Base",
+    );
+    write(folder.path(), "app/elsewhere/Sales.permissionsetgroup-meta.xml", &group);
+    fs::remove_file(folder.path().join("app/groups/Sales.permissionsetgroup-meta.xml")).expect("the old file");
+    let ended = check(&[]);
+    assert_eq!(ended.status, 1);
+    assert!(ended.out.contains("`New_One`") && !ended.out.contains("`Sales_Extra`"), "{}", ended.out);
+    write(
+        folder.path(),
+        "app/elsewhere/Sales.permissionsetgroup-meta.xml",
+        &GROUP.replace("Sales_Extra", "Sales_Base"),
+    );
+    let ended = check(&["--ignore", "deploy"]);
+    assert_eq!(ended.err, "", "a rule that did not run proves nothing");
+    assert_eq!(check(&["app/sets", "--prune"]).err, "", "a part of the project proves nothing");
+    let ended = check(&[]);
+    assert!(ended.err.contains("1 entries are gone; --prune takes them out"), "{}", ended.err);
+    check(&["--prune"]);
+    assert_eq!(fs::read_to_string(&path).expect("the baseline"), "");
+    write(folder.path(), "forcelint-baseline.jsonl", "nonsense\n");
+    let ended = check(&[]);
+    assert_eq!(ended.status, 2);
+    assert!(ended.err.starts_with("error: forcelint-baseline.jsonl:1: "), "{}", ended.err);
+}
+
+#[test]
+fn completions_are_written_for_every_shell() {
+    let folder = project();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let ended = run(folder.path(), &["completions", shell]);
+        assert_eq!(ended.status, 0);
+        assert!(ended.out.contains("fail-on"), "{shell}");
+    }
+}
+
+#[test]
 fn an_accept_needs_a_reason_and_ends_on_its_day() {
     let folder = project();
     let accept = |more: &str| {

@@ -9,6 +9,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use super::Status;
 use super::output::{complain, note, written};
+use crate::baseline::Baseline;
 use crate::config::{Date, FailOn};
 use crate::engine::{self, ConfigSource, Outcome, Refusal, Request};
 use crate::finding::{Finding, Level};
@@ -47,6 +48,13 @@ pub(super) struct Arguments {
     /// The day on which expiry dates are judged, as YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
+
+    /// Report only what this baseline does not know (see `forcelint baseline`)
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Take the entries that no finding needs any more out of the baseline
+    #[arg(long, requires = "baseline")]
+    prune: bool,
 
     /// How to write the report, and where to: `json`, `json:report.json`; repeatable
     #[arg(long, value_name = "FORMAT[:PATH]", value_parser = output, default_value = "text")]
@@ -126,7 +134,7 @@ pub(super) fn run(arguments: &Arguments) -> Status {
         .and_then(|()| engine::check(&Disk, &request));
     match checked {
         Ok(outcome) => report(arguments, &outcome),
-        Err(refusals) => refuse(arguments, &refusals),
+        Err(refusals) => refuse(arguments.color, &refusals),
     }
 }
 
@@ -152,7 +160,25 @@ fn request(arguments: &Arguments) -> Result<Request, String> {
         }),
         exclude: excluded(&arguments.exclude)?,
         today: arguments.today.unwrap_or_else(today),
+        baseline: arguments.baseline.as_deref().map(super::baseline::read).transpose()?,
         directory,
+    })
+}
+
+/// The request of a command that takes nothing but paths.
+pub(super) fn base_request(paths: &[PathBuf]) -> Result<Request, String> {
+    let absolute = |path: &Path| Disk.absolute(path).map_err(|error| format!("`{}`: {error}", path.display()));
+    Ok(Request {
+        directory: absolute(Path::new("."))?,
+        paths: paths.iter().map(|path| absolute(path)).collect::<Result<_, _>>()?,
+        config: ConfigSource::Nearest,
+        select: None,
+        ignore: Vec::new(),
+        severity: Vec::new(),
+        fail_on: None,
+        exclude: GlobSet::empty(),
+        today: today(),
+        baseline: None,
     })
 }
 
@@ -204,6 +230,12 @@ fn report(arguments: &Arguments, outcome: &Outcome) -> Status {
             status = ended;
         }
     }
+    if let (Some(baseline), Some(path)) = (&outcome.baseline, &arguments.baseline) {
+        let ended = after_baseline(arguments.prune, baseline, path, outcome);
+        if ended == Status::Trouble {
+            status = ended;
+        }
+    }
     if arguments.statistics {
         statistics(&findings);
     }
@@ -219,6 +251,19 @@ fn report(arguments: &Arguments, outcome: &Outcome) -> Status {
     } else {
         Status::Clean
     }
+}
+
+/// Names the entries that no finding needs any more, or takes them out.
+fn after_baseline(prune: bool, baseline: &Baseline, path: &Path, outcome: &Outcome) -> Status {
+    let ran = |rule: &str| outcome.ran.contains(rule);
+    let gone: Vec<String> =
+        baseline.gone(ran).map(|entry| format!("  {} {} {}", entry.rule, entry.subject, entry.member)).collect();
+    if gone.is_empty() || !outcome.whole {
+        return Status::Clean;
+    }
+    let action = if prune { "were taken out" } else { "are gone; --prune takes them out" };
+    note(&format!("{}: {} entries {action}:\n{}", path.display(), gone.len(), gone.join("\n")));
+    if prune { super::baseline::write(&baseline.clone().pruned(ran), path) } else { Status::Clean }
 }
 
 fn to_file(format: Format, report: &Report<'_>, path: &Path) -> Status {
@@ -241,8 +286,9 @@ fn statistics(findings: &[Finding]) {
     }
 }
 
-fn refuse(arguments: &Arguments, refusals: &[Refusal]) -> Status {
-    let style = style(arguments.color);
+/// Says why nothing was linted.
+pub(super) fn refuse(color: ColorChoice, refusals: &[Refusal]) -> Status {
+    let style = style(color);
     for refusal in refusals {
         match refusal {
             Refusal::Path(error) => drop(complain(&error.message)),

@@ -2,9 +2,12 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use rustc_hash::FxHashSet;
+
 use super::resolve::Texts;
 use super::settings::{Request, Settings};
 use super::timings::Timings;
+use crate::baseline::Baseline;
 use crate::config::FailOn;
 use crate::finding::{FileId, Finding, Level, Location, RunError};
 use crate::index::Index;
@@ -29,11 +32,18 @@ pub struct Outcome {
     pub details: Vec<String>,
     /// How long each stage took.
     pub timings: Timings,
+    /// The rules that ran on any project.
+    pub ran: FxHashSet<&'static str>,
+    /// Whether the paths hold their projects whole, so that what was not found is not there.
+    pub whole: bool,
+    /// The known findings, those that were met marked.
+    pub baseline: Option<Baseline>,
     /// The projects' root, or the directory the command runs in where there are several.
     pub root: String,
     directory: PathBuf,
     projects: usize,
     paths: Vec<String>,
+    relative: Vec<String>,
     texts: Texts,
     /// The linted files, to tell the paths that hold none.
     linted: Vec<PathBuf>,
@@ -49,10 +59,14 @@ impl Outcome {
             failed: false,
             details: Vec::new(),
             timings: Timings::start(),
+            ran: FxHashSet::default(),
+            whole: true,
+            baseline: request.baseline.clone(),
             root: ".".to_owned(),
             directory: request.directory.clone(),
             projects: 0,
             paths: Vec::new(),
+            relative: Vec::new(),
             texts: Texts::default(),
             linted: Vec::new(),
         }
@@ -111,6 +125,7 @@ impl Outcome {
         let place = if root == "." { String::new() } else { format!("{root}: ") };
         self.notes.extend(index.project.notes.iter().map(|note| format!("{place}{note}")));
         self.paths.extend(index.project.files.iter().map(|file| show(&file.path, &self.directory)));
+        self.relative.extend(index.project.files.iter().map(|file| file.relative.clone()));
         self.texts.extend(texts.into_iter().map(|(file, text)| (FileId(file.0.saturating_add(base)), text)));
         self.projects += 1;
         self.root = if self.projects == 1 { root } else { ".".to_owned() };
@@ -122,6 +137,12 @@ impl Outcome {
         let empty = request.paths.iter().filter(is_empty).map(|path| show(path, &self.directory));
         let notes: Vec<String> = empty.map(|path| format!("`{path}` holds nothing to lint")).collect();
         self.notes.extend(notes);
+    }
+
+    /// The file's path from its project's root.
+    #[must_use]
+    pub fn relative(&self, file: FileId) -> &str {
+        self.relative.get(file.0 as usize).map_or("", String::as_str)
     }
 
     fn count(&mut self, finding: &Finding, fail_on: FailOn) {

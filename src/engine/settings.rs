@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use globset::GlobSet;
 
 use super::select::{Selection, words};
+use crate::baseline::Baseline;
 use crate::config::{self, Config, Date, FailOn};
 use crate::context::RuleOptions;
 use crate::finding::{Atom, Level};
@@ -37,6 +38,8 @@ pub struct Request {
     pub exclude: GlobSet,
     /// The day on which accepts are judged.
     pub today: Date,
+    /// Findings that are known.
+    pub baseline: Option<Baseline>,
 }
 
 /// Where the configuration comes from.
