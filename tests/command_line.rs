@@ -109,6 +109,31 @@ fn what_is_excluded_is_not_linted_but_exists() {
 }
 
 #[test]
+fn unsaved_text_is_linted_in_place_of_the_file() {
+    let folder = project();
+    let check = |name: &str, text: &str| {
+        let output = Command::cargo_bin("forcelint")
+            .expect("the binary is built")
+            .current_dir(folder.path())
+            .args(["check", "--format", "concise", "--stdin-filename", name, "-"])
+            .write_stdin(text)
+            .output()
+            .expect("the binary runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let saved = "app/groups/Sales.permissionsetgroup-meta.xml";
+    assert_eq!(check(saved, GROUP), FINDING);
+    assert_eq!(check(saved, &GROUP.replace("Sales_Extra", "Sales_Base")), "");
+    let new = check("app/groups/New.permissionsetgroup-meta.xml", &GROUP.replace("Sales_Base", "Other"));
+    assert!(new.lines().all(|line| line.starts_with("app/groups/New.permissionsetgroup-meta.xml:")), "{new}");
+    assert!(new.contains("unknown-group-member"), "{new}");
+    write(folder.path(), ".forceignore", "**/groups/**\n");
+    assert_eq!(check(saved, GROUP), "");
+    let ended = run(folder.path(), &["check", "-"]);
+    assert_eq!(ended.status, 2);
+}
+
+#[test]
 fn a_baseline_leaves_only_new_findings() {
     let folder = project();
     let ended = run(folder.path(), &["baseline"]);

@@ -1,6 +1,6 @@
 //! `forcelint check`: lints, and reports.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -13,7 +13,7 @@ use crate::baseline::Baseline;
 use crate::config::{Date, FailOn};
 use crate::engine::{self, ConfigSource, Outcome, Refusal, Request};
 use crate::finding::{Finding, Level};
-use crate::fs::{Disk, FileSystem};
+use crate::fs::{Disk, FileSystem, MAX_BYTES, Overlay};
 use crate::report::text::{FileError, render_file_error};
 use crate::report::{self, Format, Report, Style};
 
@@ -23,6 +23,10 @@ pub(super) struct Arguments {
     /// What to lint: a path inside a project reports on what lies under it, with the whole project in view
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
+
+    /// Read this file's text from standard input, in place of what the disk holds; the PATH is then `-`
+    #[arg(long, value_name = "PATH")]
+    stdin_filename: Option<PathBuf>,
 
     /// Rules and groups to check instead of the configured ones: ids, groups, `default`, `all`
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
@@ -126,12 +130,16 @@ pub(super) fn run(arguments: &Arguments) -> Status {
     {
         return complain(&format!("cannot start {threads} threads: {error}"));
     }
-    let request = match request(arguments) {
-        Ok(request) => request,
+    let (request, unsaved) = match request(arguments).and_then(|request| with_unsaved(arguments, request)) {
+        Ok(both) => both,
         Err(message) => return complain(&message),
     };
+    let fs: &dyn FileSystem = match &unsaved {
+        Some(overlay) => overlay,
+        None => &Disk,
+    };
     let checked = engine::check_words(arguments.select.as_slice(), &arguments.ignore, &arguments.severity)
-        .and_then(|()| engine::check(&Disk, &request));
+        .and_then(|()| engine::check(fs, &request));
     match checked {
         Ok(outcome) => report(arguments, &outcome),
         Err(refusals) => refuse(arguments.color, &refusals),
@@ -180,6 +188,31 @@ pub(super) fn base_request(paths: &[PathBuf]) -> Result<Request, String> {
         today: today(),
         baseline: None,
     })
+}
+
+/// With `--stdin-filename`, the text from standard input in place of that file, and a report on this file alone.
+fn with_unsaved(arguments: &Arguments, mut request: Request) -> Result<(Request, Option<Overlay<'static>>), String> {
+    let stands_for_input = |path: &Path| path == Path::new("-");
+    match &arguments.stdin_filename {
+        None if arguments.paths.iter().any(|path| stands_for_input(path)) => {
+            Err("`-` needs --stdin-filename: the file whose text comes from standard input".to_owned())
+        }
+        None => Ok((request, None)),
+        Some(_) if !matches!(arguments.paths.as_slice(), [path] if stands_for_input(path)) => {
+            Err("with --stdin-filename the only PATH is `-`".to_owned())
+        }
+        Some(name) => {
+            let path = Disk.absolute(name).map_err(|error| format!("`{}`: {error}", name.display()))?;
+            let mut text = Vec::new();
+            io::stdin()
+                .lock()
+                .take(MAX_BYTES + 1)
+                .read_to_end(&mut text)
+                .map_err(|error| format!("standard input: {error}"))?;
+            request.paths = vec![path.clone()];
+            Ok((request, Some(Overlay::new(&Disk).with(path, text))))
+        }
+    }
 }
 
 fn excluded(patterns: &[String]) -> Result<GlobSet, String> {
