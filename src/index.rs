@@ -127,8 +127,7 @@ impl Index {
     /// Whether deployment replaces text that stands in this value, so that nobody can tell what it will be.
     #[must_use]
     pub fn is_rewritten(&self, file: FileId, value: &str) -> bool {
-        let relative = &self.file(file).relative;
-        self.project.replacements.iter().any(|replacement| replacement.rewrites(relative, value))
+        self.project.rewrites(self.file(file), value)
     }
 
     /// The subject of a component that a file holds; of the bare path where it holds none.

@@ -13,6 +13,7 @@ pub mod schema;
 
 use crate::finding::Level;
 use crate::text::Span;
+use crate::xml::Malformed;
 
 /// A string of a file with the place where it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -426,12 +427,43 @@ pub struct Irregularity {
     pub span: Span,
     /// One sentence.
     pub message: String,
+    /// The sentence for several of one cause; `{count}` stands for their number.
+    pub many: Option<String>,
+    /// What tells its finding from others of the same rule and file.
+    pub cause: String,
     /// What to write instead.
     pub help: String,
     /// The subject's member in grant notation, or empty.
     pub member: String,
+    /// The value at fault, where it is one: what deployment replaces is no fault.
+    pub value: Option<String>,
     /// A second place that explains it: the start tag that was never closed, the first of two labels.
     pub related: Option<(Span, String)>,
+}
+
+impl Irregularity {
+    /// An error of this rule; the other fields are empty.
+    pub(crate) fn new(rule: &'static str, span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Irregularity {
+            rule,
+            level: Level::Error,
+            span,
+            message: message.into(),
+            many: None,
+            cause: String::new(),
+            help: help.into(),
+            member: String::new(),
+            value: None,
+            related: None,
+        }
+    }
+}
+
+impl From<Malformed> for Irregularity {
+    fn from(malformed: Malformed) -> Self {
+        let Malformed { span, message, help, related } = malformed;
+        Irregularity { related, ..Irregularity::new("malformed-xml", span, message, help) }
+    }
 }
 
 /// `<!-- forcelint-ignore rule-a, rule-b: reason -->`

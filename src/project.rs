@@ -69,6 +69,14 @@ pub struct Project {
     pub errors: Vec<(PathBuf, String)>,
 }
 
+impl Project {
+    /// Whether deployment replaces text that stands in this value of that file, so that nobody can tell what it will be.
+    #[must_use]
+    pub fn rewrites(&self, file: &SourceFile, value: &str) -> bool {
+        self.replacements.iter().any(|replacement| replacement.rewrites(&file.relative, value))
+    }
+}
+
 /// A package directory of an SFDX project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PackageDirectory {

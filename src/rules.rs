@@ -10,15 +10,23 @@ use crate::rule::Rule;
 pub static ALL: &[&Rule] = &[
     &package::conflicting_base_sets::RULE,
     &package::deprecated_permission_set::RULE,
+    &deploy::invalid_item::RULE,
+    &deploy::invalid_value::RULE,
+    &deploy::legacy_element::RULE,
     &deploy::malformed_xml::RULE,
     &deploy::merge_conflict::RULE,
     &package::missing_base_set::RULE,
+    &deploy::missing_element::RULE,
     &package::missing_required_grant::RULE,
+    &deploy::repeated_element::RULE,
+    &deploy::split_section::RULE,
     &package::stale_clone::RULE,
     &package::ungated_component::RULE,
+    &deploy::unknown_element::RULE,
     &deploy::unknown_group_member::RULE,
     &package::untracked_clone::RULE,
     &style::unused_ignore::RULE,
+    &deploy::value_too_long::RULE,
     &deploy::wrong_root::RULE,
 ];
 

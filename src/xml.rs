@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
 
     fn open(&mut self, range: Range<usize>, empty: bool) -> Result<Event<'a>, Malformed> {
         if self.stage == Stage::Epilog {
-            let message = "The file goes on with a second element after its root element was closed.";
+            let message = "the file goes on with a second element after its root element was closed";
             return Err(Malformed::new(range, message, "An XML file has one root element: move this into it."));
         }
         let depth = self.opened.len();
@@ -263,14 +263,14 @@ impl<'a> Reader<'a> {
     fn close(&mut self, range: Range<usize>) -> Result<Event<'a>, Malformed> {
         let written = self.slice(range.start.saturating_add(2)..range.end.saturating_sub(1));
         let Some(opened) = self.opened.pop() else {
-            let message = format!("The end tag `</{}>` closes nothing.", shortened(written));
+            let message = format!("the end tag `</{}>` closes nothing", shortened(written));
             return Err(Malformed::new(range, message, "Remove it, or add the start tag that it belongs to."));
         };
         let start = opened.start as usize;
         let name_start = start.saturating_add(1);
         let name = self.slice(name_start..name_start.saturating_add(opened.name as usize));
         if written != name && written.trim_end_matches(is_space) != name {
-            let message = format!("The end tag `</{}>` does not match the start tag `<{name}>`.", shortened(written));
+            let message = format!("the end tag `</{}>` does not match the start tag `<{name}>`", shortened(written));
             let help = format!("Write `</{name}>` here, or close `<{name}>` before this tag.");
             let tag = Span::new(start, name_start.saturating_add(name.len()));
             let related = Some((tag, format!("`<{name}>` opens here")));
@@ -296,7 +296,7 @@ impl<'a> Reader<'a> {
         if let Some(at) = dashes {
             let start = inner.start.saturating_add(at);
             let help = "XML allows `--` only at the end of a comment: write one dash, or another character.";
-            return Err(Malformed::new(start..start.saturating_add(2), "A comment holds `--`.", help));
+            return Err(Malformed::new(start..start.saturating_add(2), "a comment holds `--`", help));
         }
         self.past_start();
         Ok(Event::Comment(Comment { text, span: Span::new(range.start, range.end), depth: self.opened.len() }))
@@ -311,7 +311,7 @@ impl<'a> Reader<'a> {
             };
             let start = range.start.saturating_add(at);
             let line = text.get(at..).unwrap_or_default().lines().next().unwrap_or_default().trim_end();
-            let message = "Text stands outside the root element.";
+            let message = "text stands outside the root element";
             let help = "Move it into an element, or remove it.";
             return Err(Malformed::new(start..start.saturating_add(line.len()), message, help));
         }
@@ -320,14 +320,14 @@ impl<'a> Reader<'a> {
         {
             let start = range.start.saturating_add(at);
             let help = "Outside a CDATA section write `]]&gt;`.";
-            return Err(Malformed::new(start..start.saturating_add(3), "`]]>` stands in plain text.", help));
+            return Err(Malformed::new(start..start.saturating_add(3), "`]]>` stands in plain text", help));
         }
         Ok(())
     }
 
     fn reference(&mut self, range: Range<usize>) -> Result<(), Malformed> {
         if self.opened.is_empty() {
-            return Err(Malformed::new(range, "Text stands outside the root element.", "Remove it."));
+            return Err(Malformed::new(range, "text stands outside the root element", "Remove it."));
         }
         self.not_plain();
         let name = self.slice(range.start.saturating_add(1)..range.end.saturating_sub(1));
@@ -336,7 +336,7 @@ impl<'a> Reader<'a> {
 
     fn cdata(&mut self, range: Range<usize>) -> Result<(), Malformed> {
         if self.opened.is_empty() {
-            let message = "A CDATA section stands outside the root element.";
+            let message = "a CDATA section stands outside the root element";
             return Err(Malformed::new(range, message, "Move it into an element, or remove it."));
         }
         self.not_plain();
@@ -351,7 +351,7 @@ impl<'a> Reader<'a> {
 
     fn declaration(&mut self, range: &Range<usize>) -> Result<(), Malformed> {
         if self.stage != Stage::Start {
-            let message = "An XML declaration stands in the middle of the file.";
+            let message = "an XML declaration stands in the middle of the file";
             let help = "`<?xml …?>` may only be the very first characters of a file: remove what stands before it.";
             return Err(Malformed::new(range.clone(), message, help));
         }
@@ -361,7 +361,7 @@ impl<'a> Reader<'a> {
 
     fn doctype(&mut self, range: Range<usize>) -> Result<(), Malformed> {
         if !matches!(self.stage, Stage::Start | Stage::Prolog) {
-            let message = "A DOCTYPE stands where none is allowed.";
+            let message = "a DOCTYPE stands where none is allowed";
             return Err(Malformed::new(range, message, "Metadata files need no DOCTYPE: remove it."));
         }
         self.stage = Stage::AfterDoctype;
@@ -373,7 +373,7 @@ impl<'a> Reader<'a> {
             let start = opened.start as usize;
             let end = start.saturating_add(1).saturating_add(opened.name as usize);
             let name = self.slice(start.saturating_add(1)..end);
-            let message = format!("`<{name}>` is never closed.");
+            let message = format!("`<{name}>` is never closed");
             let related = Some((Span::new(self.text.len(), self.text.len()), "the file ends here".to_owned()));
             let help = format!("Add `</{name}>` where the element ends; the file may have been cut off.");
             return Err(Malformed { related, ..Malformed::new(start..end, message, help) });
@@ -382,7 +382,7 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         let end = self.text.len();
-        Err(Malformed::new(end..end, "The file holds no element.", "Write the component's root element, or delete it."))
+        Err(Malformed::new(end..end, "the file holds no element", "Write the component's root element, or delete it."))
     }
 
     fn past_start(&mut self) {
@@ -408,21 +408,21 @@ impl<'a> Reader<'a> {
         let (message, help) = match error {
             Error::IllFormed(IllFormedError::UnclosedReference) => {
                 let letter = at..at.saturating_add(1);
-                return Malformed::new(letter, "`&` does not begin an entity.", "Write `&amp;` for the character `&`.");
+                return Malformed::new(letter, "`&` does not begin an entity", "Write `&amp;` for the character `&`.");
             }
-            Error::Syntax(SyntaxError::UnclosedComment) => ("A comment is never closed.", "Add `-->` where it ends."),
-            Error::Syntax(SyntaxError::UnclosedCData) => ("A CDATA section is never closed.", "Add `]]>` to its end."),
-            Error::Syntax(SyntaxError::UnclosedDoctype) => ("The DOCTYPE is never closed.", "Remove the DOCTYPE."),
+            Error::Syntax(SyntaxError::UnclosedComment) => ("a comment is never closed", "Add `-->` where it ends."),
+            Error::Syntax(SyntaxError::UnclosedCData) => ("a CDATA section is never closed", "Add `]]>` to its end."),
+            Error::Syntax(SyntaxError::UnclosedDoctype) => ("the DOCTYPE is never closed", "Remove the DOCTYPE."),
             Error::Syntax(SyntaxError::UnclosedPI | SyntaxError::UnclosedXmlDecl) => {
-                ("A processing instruction is never closed.", "Add `?>` where it ends.")
+                ("a processing instruction is never closed", "Add `?>` where it ends.")
             }
             Error::Syntax(
                 SyntaxError::UnclosedSingleQuotedAttributeValue | SyntaxError::UnclosedDoubleQuotedAttributeValue,
-            ) => ("The quote around an attribute's value is never closed.", "Add the missing quote."),
+            ) => ("the quote around an attribute's value is never closed", "Add the missing quote."),
             Error::Syntax(SyntaxError::UnclosedTag) => {
-                ("`<` begins a tag that is never closed.", "Add the missing `>`; write `&lt;` for the character `<`.")
+                ("`<` begins a tag that is never closed", "Add the missing `>`; write `&lt;` for the character `<`.")
             }
-            _ => ("`<!` begins neither a comment nor a CDATA section.", "Write `&lt;` for the character `<`."),
+            _ => ("`<!` begins neither a comment nor a CDATA section", "Write `&lt;` for the character `<`."),
         };
         Malformed::new(range, message, help)
     }
@@ -431,9 +431,9 @@ impl<'a> Reader<'a> {
 fn bad_reference(name: &str, range: Range<usize>) -> Malformed {
     let name = shortened(name);
     let message = if name.starts_with('#') {
-        format!("`&{name};` is no character that XML allows.")
+        format!("`&{name};` is no character that XML allows")
     } else {
-        format!("The entity `&{name};` is not defined.")
+        format!("the entity `&{name};` is not defined")
     };
     let help = "XML knows `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&apos;`; write `&amp;` for the character `&`.";
     Malformed::new(range, message, help)

@@ -68,7 +68,10 @@ pub(super) fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection
         read.contents.push(facts.map(|facts| {
             let foreign = names.is_foreign(&source.component);
             let reported = facts.irregularities.into_iter().filter(|met| {
-                selection.has(met.rule) && !source.ignored && (!foreign || EVEN_IF_FOREIGN.contains(&met.rule))
+                selection.has(met.rule)
+                    && !source.ignored
+                    && (!foreign || EVEN_IF_FOREIGN.contains(&met.rule))
+                    && !met.value.as_ref().is_some_and(|value| project.rewrites(source, value))
             });
             read.atoms.extend(reported.map(|met| atom(file, source, met)));
             if !source.ignored && !facts.ignores.is_empty() {
@@ -164,8 +167,8 @@ fn atom(file: FileId, source: &SourceFile, met: Irregularity) -> Atom {
         },
         place: Place::span(file, met.span),
         message: met.message,
-        many: None,
-        cause: String::new(),
+        many: met.many,
+        cause: met.cause,
         help: met.help,
         url: None,
         related: related.into_iter().collect(),

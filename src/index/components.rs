@@ -210,20 +210,7 @@ impl Page {
     /// stand before it.
     #[must_use]
     pub fn item_member(&self, item: usize) -> String {
-        let Some(found) = self.facts.items.get(item) else { return String::new() };
-        if let Some(identifier) = &found.identifier {
-            return format!("component:{}", identifier.value);
-        }
-        let before = self
-            .facts
-            .items
-            .iter()
-            .take(item)
-            .filter(|other| other.identifier.is_none() && other.name.value.eq_ignore_ascii_case(&found.name.value));
-        match before.count() {
-            0 => format!("component:{}", found.name.value),
-            earlier => format!("component:{}#{}", found.name.value, earlier + 1),
-        }
+        self.facts.item_member(item)
     }
 
     /// The place of the label; of the root element where there is none.

@@ -126,8 +126,53 @@ impl Page {
         }
     }
 
+    /// How many components and fields the `itemInstances` at hand holds.
+    pub(super) fn held(&self) -> usize {
+        self.held.len()
+    }
+
+    /// The item or region that ended last, as a subject's member.
+    pub(super) fn member(&self, of: &str) -> Option<String> {
+        match of {
+            "ComponentInstance" | "FieldInstance" => {
+                self.facts.items.len().checked_sub(1).map(|last| self.facts.item_member(last))
+            }
+            "FlexiPageRegion" => self.facts.regions.last().map(Region::member),
+            _ => None,
+        }
+    }
+
     /// All of it.
     pub(super) fn finish(self) -> PageFacts {
         self.facts
+    }
+}
+
+impl Region {
+    /// The region as a subject's member: `region:main`.
+    #[must_use]
+    pub fn member(&self) -> String {
+        format!("region:{}", self.name.value)
+    }
+}
+
+impl PageFacts {
+    /// How an item is named as a subject's member: by its identifier, else by its name and how many of that name
+    /// stand before it.
+    #[must_use]
+    pub fn item_member(&self, item: usize) -> String {
+        let Some(found) = self.items.get(item) else { return String::new() };
+        if let Some(identifier) = &found.identifier {
+            return format!("component:{}", identifier.value);
+        }
+        let before = self
+            .items
+            .iter()
+            .take(item)
+            .filter(|other| other.identifier.is_none() && other.name.value.eq_ignore_ascii_case(&found.name.value));
+        match before.count() {
+            0 => format!("component:{}", found.name.value),
+            earlier => format!("component:{}#{}", found.name.value, earlier + 1),
+        }
     }
 }

@@ -18,3 +18,13 @@ impl GroupFacts {
         }
     }
 }
+
+/// A member of a group as a subject's member, where the element names one.
+pub(super) fn member(element: &str, leaf: &Leaf<'_>) -> Option<String> {
+    let kind = match element {
+        "permissionSets" => "permissionSet",
+        "mutingPermissionSets" => "mutingPermissionSet",
+        _ => return None,
+    };
+    Some(format!("{kind}:{}", leaf.value()))
+}

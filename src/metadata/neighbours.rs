@@ -14,11 +14,10 @@ mod wanted;
 #[cfg(test)]
 mod tests;
 
-use crate::finding::Level;
 use crate::metadata::read::{conflict, fingerprint};
-use crate::metadata::{Content, FileFacts, Irregularity, Mention};
+use crate::metadata::{Content, FileFacts, Mention};
 use crate::text::Span;
-use crate::xml::{Leaf, Malformed, Visitor, walk};
+use crate::xml::{Leaf, Visitor, walk};
 
 use facts::Facts;
 use mentions::Mentions;
@@ -108,18 +107,13 @@ pub fn read_neighbour(bytes: &[u8], kind: NeighbourKind) -> FileFacts {
     let mut file = File::new(kind);
     match walk(bytes, &mut file) {
         Ok(()) => (facts.content, facts.mentions) = file.finish(),
-        Err(malformed) => facts.irregularities.push(irregularity(malformed)),
+        Err(malformed) => facts.irregularities.push(malformed.into()),
     }
     facts
 }
 
 /// The whole content of a managed component's placeholder.
 const HIDDEN: &[u8] = b"(hidden)";
-
-fn irregularity(malformed: Malformed) -> Irregularity {
-    let Malformed { span, message, help, related } = malformed;
-    Irregularity { rule: "malformed-xml", level: Level::Error, span, message, help, member: String::new(), related }
-}
 
 /// A file while it is walked: what it names, and what its type tells.
 struct File {

@@ -1,6 +1,7 @@
 //! The reader of permission sets, muting permission sets, groups, pages and profiles: one pass, driven by the tables of
 //! `schema.rs`, that fills the facts and meets the irregularities.
 
+mod advice;
 pub(crate) mod conflict;
 mod structure;
 
@@ -11,15 +12,15 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
-use crate::finding::Level;
 use crate::text::Span;
 use crate::xml::{Close, Event, Malformed, Open, Reader};
 
 use super::flexipage::Page;
+use super::group;
 use super::ignores::Ignores;
 use super::permission_set::Grants;
 use super::schema::{self, ComplexType, Element, Value};
-use super::{Content, FileFacts, Flags, GrantKind, GroupFacts, Irregularity};
+use super::{Content, FileFacts, Flags, GrantKind, GroupFacts};
 
 use structure::Structure;
 
@@ -69,20 +70,8 @@ pub fn read(bytes: &[u8], context: &ReadContext) -> FileFacts {
     match read_xml(bytes, context) {
         Ok(facts) => FileFacts { fingerprint, ..facts },
         Err(malformed) => {
-            FileFacts { irregularities: vec![irregularity(malformed)], fingerprint, ..FileFacts::default() }
+            FileFacts { irregularities: vec![malformed.into()], fingerprint, ..FileFacts::default() }
         }
-    }
-}
-
-fn irregularity(malformed: Malformed) -> Irregularity {
-    Irregularity {
-        rule: "malformed-xml",
-        level: Level::Error,
-        span: malformed.span,
-        message: malformed.message,
-        help: malformed.help,
-        member: String::new(),
-        related: malformed.related,
     }
 }
 
@@ -220,8 +209,9 @@ impl<'a> Facts<'a> {
 
     fn close(&mut self, close: &Close<'a>) {
         let Some(frame) = self.frames.pop() else { return };
+        let mut owner = None;
         match frame.inside {
-            Inside::Type(of) => self.end(of, &frame, close),
+            Inside::Type(of) => owner = self.end(of, &frame, close),
             Inside::Text(element) => {
                 if let (Some(leaf), Some(Inside::Type(of))) = (close.leaf, self.frames.last().map(|top| top.inside)) {
                     self.structure.check_value(of, element, &leaf, frame.tag);
@@ -231,25 +221,38 @@ impl<'a> Facts<'a> {
                         (Builder::Group(group), _) => group.take(element.name, &leaf),
                         (Builder::Page(page), _) => page.take(of.name, element.name, &leaf),
                     }
+                    if matches!(self.builder, Builder::Group(_)) && self.structure.count() > frame.before {
+                        owner = group::member(element.name, &leaf);
+                    }
                 }
             }
             Inside::Anything => {}
         }
+        if self.structure.count() > frame.before {
+            // What stands right below the root; the root itself, where it is an entry.
+            let depth = usize::from(!matches!(self.root, Root::PermissionSetEntry(_)));
+            let owner = owner.or_else(|| (close.depth == depth).then(|| format!("element:{}", close.name)));
+            self.structure.name(frame.before, &owner.unwrap_or_default());
+        }
     }
 
-    fn end(&mut self, of: &'static ComplexType, frame: &Frame, close: &Close<'a>) {
-        self.structure.check_missing(of, frame);
+    /// Ends an element of a type. Says what the irregularities in it are about, where there are any.
+    fn end(&mut self, of: &'static ComplexType, frame: &Frame, close: &Close<'a>) -> Option<String> {
+        self.structure.check_missing(of, frame, close.depth == 0);
         match &mut self.builder {
             Builder::Set(grants) => {
-                if let Some(kind) = of.grant
-                    && let Some(name) = grants.end(kind, frame.tag.start)
-                    && self.structure.count() > frame.before
-                {
-                    self.structure.name(frame.before, &grants.notation(kind, name));
-                }
+                let kind = of.grant?;
+                let name = grants.end(kind, frame.tag.start)?;
+                (self.structure.count() > frame.before).then(|| grants.notation(kind, name))
             }
-            Builder::Page(page) => page.end(of.name, close.span),
-            Builder::Group(_) => {}
+            Builder::Page(page) => {
+                if of.name == "ItemInstance" && !frame.nil {
+                    self.structure.check_item(page.held(), frame.tag);
+                }
+                page.end(of.name, close.span);
+                if self.structure.count() > frame.before { page.member(of.name) } else { None }
+            }
+            Builder::Group(_) => None,
         }
     }
 

@@ -18,28 +18,28 @@ const SAVE_AS_UTF8: &str = "The platform reads UTF-8: save the file in that enco
 /// The file as text that holds only characters that XML allows.
 pub(super) fn decode(bytes: &[u8]) -> Result<&str, Malformed> {
     if UTF16.iter().any(|mark| bytes.starts_with(mark)) {
-        return Err(Malformed::new(0..2.min(bytes.len()), "The file is encoded in UTF-16.", SAVE_AS_UTF8));
+        return Err(Malformed::new(0..2.min(bytes.len()), "the file is encoded in UTF-16", SAVE_AS_UTF8));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         let length = error.error_len().unwrap_or_else(|| bytes.len().saturating_sub(at));
         let byte = bytes.get(at).copied().unwrap_or_default();
-        let message = format!("The byte 0x{byte:02X} is not valid UTF-8.");
+        let message = format!("the byte `0x{byte:02X}` is not valid UTF-8");
         Malformed::new(at..at.saturating_add(length), message, SAVE_AS_UTF8)
     })?;
     let content = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     if content.starts_with(BYTE_ORDER_MARK) {
         let mark = BYTE_ORDER_MARK.len_utf8();
-        let message = "The file begins with two byte order marks.";
+        let message = "the file begins with two byte order marks";
         return Err(Malformed::new(mark..mark.saturating_mul(2), message, "Remove the second one."));
     }
     if content.chars().all(is_space) {
         let help = "Write the component's root element, or delete the file.";
-        return Err(Malformed::new(0..text.len(), "The file is empty.", help));
+        return Err(Malformed::new(0..text.len(), "the file is empty", help));
     }
     match forbidden(text) {
         Some((at, letter)) => {
-            let message = format!("XML does not allow the character U+{:04X}.", u32::from(letter));
+            let message = format!("XML does not allow the character `U+{:04X}`", u32::from(letter));
             Err(Malformed::new(at..at.saturating_add(letter.len_utf8()), message, "Remove it."))
         }
         None => Ok(text),
@@ -74,17 +74,17 @@ pub(super) fn check_declaration(text: &str, range: Range<usize>) -> Result<(), M
         match place {
             Some(place) if place >= next && (next > 0 || place == 0) => next = place.saturating_add(1),
             _ => {
-                let message = format!("The XML declaration has `{}` where it may not stand.", attribute.name);
+                let message = format!("the XML declaration has `{}` where it may not stand", attribute.name);
                 return Err(Malformed::new(attribute.range, message, DECLARATION));
             }
         }
         let known = ["utf-8", "us-ascii", "ascii"].iter().any(|name| attribute.value.eq_ignore_ascii_case(name));
         if attribute.name == "encoding" && !known {
-            let message = format!("The file declares the encoding `{}`.", super::shortened(attribute.value));
+            let message = format!("the file declares the encoding `{}`", super::shortened(attribute.value));
             return Err(Malformed::new(attribute.range, message, SAVE_AS_UTF8));
         }
     }
-    if next == 0 { Err(Malformed::new(range, "The XML declaration has no version.", DECLARATION)) } else { Ok(()) }
+    if next == 0 { Err(Malformed::new(range, "the XML declaration has no version", DECLARATION)) } else { Ok(()) }
 }
 
 const DECLARATION: &str = "Write `<?xml version=\"1.0\" encoding=\"UTF-8\"?>`.";
@@ -96,11 +96,11 @@ pub(super) fn check_doctype(text: &str, range: Range<usize>) -> Result<(), Malfo
     let written = text.get(range.clone()).unwrap_or_default();
     if let Some(at) = written.find("<!ENTITY") {
         let start = range.start.saturating_add(at);
-        let message = "The DOCTYPE declares an entity, which the platform does not expand.";
+        let message = "the DOCTYPE declares an entity, which the platform does not expand";
         return Err(Malformed::new(start..start.saturating_add("<!ENTITY".len()), message, REMOVE));
     }
     if !is_doctype(written) {
-        return Err(Malformed::new(range, "The DOCTYPE is not well-formed.", REMOVE));
+        return Err(Malformed::new(range, "the DOCTYPE is not well-formed", REMOVE));
     }
     Ok(())
 }

@@ -115,7 +115,7 @@ fn scan_name(text: &str, range: Range<usize>, colon: Class) -> Result<usize, Mal
 
 fn bad_name(written: &str, start: usize) -> Malformed {
     let word = written.split(is_space).next().unwrap_or_default();
-    let message = format!("`{}` is no name that XML allows.", shortened(word));
+    let message = format!("`{}` is no name that XML allows", shortened(word));
     let help = "A name begins with a letter or `_`; write `&lt;` for the character `<` in a text.";
     Malformed::new(start..start.saturating_add(word.len().max(1)), message, help)
 }
@@ -180,24 +180,24 @@ impl<'a> Attributes<'a> {
             return Ok(None);
         }
         if !spaced {
-            return Err(self.fault("A tag holds a character that does not belong there.", "Put a space before it."));
+            return Err(self.fault("a tag holds a character that does not belong there", "Put a space before it."));
         }
         let start = self.at;
         self.at = name(self.text, start..self.end)?;
         let name = self.text.get(start..self.at).unwrap_or_default();
         self.skip_spaces();
         if !self.rest().starts_with('=') {
-            let message = format!("The attribute `{}` has no value.", shortened(name));
+            let message = format!("the attribute `{}` has no value", shortened(name));
             return Err(Malformed::new(start..self.at, message, "Write `name=\"value\"`, or remove it."));
         }
         self.at = self.at.saturating_add(1);
         self.skip_spaces();
         let Some(quote) = self.rest().chars().next().filter(|quote| matches!(quote, '"' | '\'')) else {
-            return Err(self.fault("The value of an attribute has no quotes.", "Write `name=\"value\"`."));
+            return Err(self.fault("the value of an attribute has no quotes", "Write `name=\"value\"`."));
         };
         self.at = self.at.saturating_add(1);
         let Some(length) = self.rest().find(quote) else {
-            return Err(self.fault("The quote around an attribute's value is never closed.", "Add the missing quote."));
+            return Err(self.fault("the quote around an attribute's value is never closed", "Add the missing quote."));
         };
         let value = self.rest().get(..length).unwrap_or_default();
         check_value(value, self.at)?;
@@ -210,12 +210,12 @@ fn check_value(value: &str, start: usize) -> Result<(), Malformed> {
     for (at, letter) in value.match_indices(['<', '&']) {
         let from = start.saturating_add(at);
         if letter == "<" {
-            let message = "The value of an attribute holds `<`.";
+            let message = "the value of an attribute holds `<`";
             return Err(Malformed::new(from..from.saturating_add(1), message, "Write `&lt;`."));
         }
         let rest = value.get(at.saturating_add(1)..).unwrap_or_default();
         let Some((entity, _)) = rest.split_once(';') else {
-            let message = "`&` does not begin an entity.";
+            let message = "`&` does not begin an entity";
             return Err(Malformed::new(from..from.saturating_add(1), message, "Write `&amp;` for the character `&`."));
         };
         if leaf::resolve(entity).is_none() {
@@ -280,7 +280,7 @@ impl<'a> Namespaces<'a> {
         }
         let reserved = attribute.value == XMLNS || (attribute.value == XML) != (prefix == "xml");
         if reserved {
-            let message = format!("`{}` binds a reserved namespace.", shortened(attribute.name));
+            let message = format!("`{}` binds a reserved namespace", shortened(attribute.name));
             return Err(Malformed::new(attribute.range.clone(), message, "Remove the attribute."));
         }
         bound.push((depth, attribute.value));
@@ -319,7 +319,7 @@ impl<'a> Namespaces<'a> {
             None if prefix == "xml" => Ok(XML),
             None if self.trusted => Ok(""),
             None => {
-                let message = format!("The prefix `{}` is not declared.", shortened(prefix));
+                let message = format!("the prefix `{}` is not declared", shortened(prefix));
                 let help =
                     format!("Add `xmlns:{}=\"…\"` to the root element, or remove the prefix.", shortened(prefix));
                 Err(Malformed::new(start..start.saturating_add(prefix.len()), message, help))
@@ -338,6 +338,6 @@ impl<'a> Namespaces<'a> {
 }
 
 fn duplicate(attribute: &Attribute<'_>) -> Malformed {
-    let message = format!("The attribute `{}` stands twice in one tag.", shortened(attribute.name));
+    let message = format!("the attribute `{}` stands twice in one tag", shortened(attribute.name));
     Malformed::new(attribute.range.clone(), message, "Remove one of the two.")
 }

@@ -2,7 +2,6 @@
 
 use memchr::{memchr, memmem};
 
-use crate::finding::Level;
 use crate::metadata::Irregularity;
 use crate::text::Span;
 
@@ -37,13 +36,8 @@ fn lines(bytes: &[u8], mark: &[u8]) -> Vec<Span> {
 }
 
 fn conflict(span: Span, related: Option<(Span, String)>) -> Irregularity {
-    Irregularity {
-        rule: "merge-conflict",
-        level: Level::Error,
-        span,
-        message: "A merge left its conflict markers in the file.".to_owned(),
-        help: "The file cannot be deployed: keep one of the two versions and remove the marker lines.".to_owned(),
-        member: String::new(),
-        related,
-    }
+    let message = "a merge left its conflict markers in the file";
+    let help = "The file cannot be deployed: keep one of the two versions and remove the marker lines.";
+    let many = Some("a merge left the markers of {count} conflicts in the file".to_owned());
+    Irregularity { many, related, ..Irregularity::new("merge-conflict", span, message, help) }
 }

@@ -4,9 +4,11 @@ use crate::finding::Level;
 use crate::metadata::Irregularity;
 use crate::metadata::locate::locate;
 use crate::metadata::schema::{Cardinality, ComplexType, Element, NAMESPACE, Value};
+use crate::names::is_placeholder;
 use crate::text::Span;
 use crate::xml::{Leaf, Open};
 
+use super::advice::{expected, near, replacement};
 use super::{Frame, ReadContext, Root, boolean, is_flag};
 
 /// A file with more irregularities than this is no metadata; the rest of them is dropped.
@@ -35,30 +37,19 @@ impl<'a> Structure<'a> {
         self.found
     }
 
-    /// Says what the irregularities from the number `from` on are about.
-    pub(super) fn name(&mut self, from: usize, member: &str) {
-        for met in self.found.iter_mut().skip(from) {
-            member.clone_into(&mut met.member);
+    /// Says what the irregularities from the number `from` on are about, where nothing inside of it said so.
+    pub(super) fn name(&mut self, from: usize, owner: &str) {
+        let unnamed = |met: &&mut Irregularity| met.member.is_empty() || met.member.starts_with(':');
+        for met in self.found.iter_mut().skip(from).filter(unnamed) {
+            met.member.insert_str(0, owner);
         }
     }
 
-    fn meet(&mut self, rule: &'static str, level: Level, span: Span, message: String, help: String) {
-        self.relate(rule, level, span, message, help, None);
-    }
-
-    fn relate(
-        &mut self,
-        rule: &'static str,
-        level: Level,
-        span: Span,
-        message: String,
-        help: String,
-        related: Option<(Span, String)>,
-    ) {
+    fn meet(&mut self, met: Irregularity) {
         // Nobody here can edit a managed file, and the tables hold only what is read of a profile.
-        let silent = self.context.foreign || (self.context.root == Root::Profile && rule != "wrong-root");
+        let silent = self.context.foreign || (self.context.root == Root::Profile && met.rule != "wrong-root");
         if !silent && self.found.len() < MOST {
-            self.found.push(Irregularity { rule, level, span, message, help, member: String::new(), related });
+            self.found.push(met);
         }
     }
 
@@ -66,19 +57,19 @@ impl<'a> Structure<'a> {
     pub(super) fn check_root(&mut self, open: &Open<'_>, name: &str, namespace: &str) -> bool {
         let tag = open.tag;
         if open.name != name {
-            let message = format!("The root element is `<{}>`, but the file's name promises a `<{name}>`.", open.name);
+            let message = format!("the root element is `<{}>`, but the file's name promises a `<{name}>`", open.name);
             let help = format!("Write `<{name} xmlns=\"{NAMESPACE}\">`, or rename the file.");
-            self.meet("wrong-root", Level::Error, tag, message, help);
+            self.meet(Irregularity::new("wrong-root", tag, message, help));
             return false;
         }
         if namespace != NAMESPACE && !(namespace.is_empty() && self.context.decomposed) {
             let message = if namespace.is_empty() {
-                format!("`<{name}>` has no namespace.")
+                format!("`<{name}>` has no namespace")
             } else {
-                format!("`<{name}>` has a namespace that is not the metadata's.")
+                format!("`<{name}>` has a namespace that is not the metadata's")
             };
             let help = format!("Write `<{name} xmlns=\"{NAMESPACE}\">`.");
-            self.meet("wrong-root", Level::Error, tag, message, help);
+            self.meet(Irregularity::new("wrong-root", tag, message, help));
         }
         true
     }
@@ -126,83 +117,130 @@ impl<'a> Structure<'a> {
     }
 
     fn repeated(&mut self, of: &ComplexType, element: &Element, frame: &Frame, open: &Open<'_>) {
-        let name = element.name;
-        let message = format!("`<{name}>` stands twice in `{}`, which takes one.", of.name);
-        let help = "The deployment fails: remove one of the two.".to_owned();
-        let related = self.first(frame, element, "the first one");
-        self.relate("repeated-element", Level::Error, open.tag, message, help, related);
+        let (name, of_name) = (element.name, of.name);
+        let message = format!("`<{name}>` stands twice in one `{of_name}`, which takes one");
+        let help = format!("The deployment fails with {}: remove one of the two.", duplicated(of, element));
+        let met = Irregularity {
+            many: Some(format!("`<{name}>` is repeated {{count}} times in `{of_name}`, which takes one")),
+            related: self.first(frame, element, "the first one"),
+            ..about(of, element, Irregularity::new("repeated-element", open.tag, message, help))
+        };
+        self.meet(met);
     }
 
     fn split(&mut self, of: &ComplexType, element: &Element, frame: &Frame, open: &Open<'_>) {
         let name = element.name;
-        let message = format!("`<{name}>` stands apart from the others of its section.");
-        let help = format!(
-            "The deployment fails with \"Element {name} is duplicated at this location in type {}\": \
-             move all `<{name}>` together.",
-            of.name
-        );
-        let related = self.first(frame, element, "the section begins here");
-        self.relate("split-section", Level::Error, open.tag, message, help, related);
+        let message = format!("`<{name}>` stands apart from the others of its section");
+        let help = format!("The deployment fails with {}: move all `<{name}>` together.", duplicated(of, element));
+        let met = Irregularity {
+            many: Some(format!("`<{name}>` stands apart from the others of its section in {{count}} places")),
+            related: self.first(frame, element, "the section begins here"),
+            ..about(of, element, Irregularity::new("split-section", open.tag, message, help))
+        };
+        self.meet(met);
     }
 
     fn check_version(&mut self, of: &ComplexType, element: &Element, tag: Span) {
         let Some(api) = self.context.api_version else { return };
-        let (name, of) = (element.name, of.name);
+        let (name, of_name) = (element.name, of.name);
+        let fails = format!("The deployment fails with \"Property '{name}' not valid in version {api}.0\"");
         if api < element.since {
-            let message =
-                format!("`<{name}>` in `{of}` came with API version {}, the project has {api}.", element.since);
-            let help = "Raise `sourceApiVersion` (`<version>` in package.xml), or remove the element.".to_owned();
-            self.meet("unknown-element", Level::Error, tag, message, help);
+            let since = element.since;
+            let message = format!("`<{name}>` in `{of_name}` came with API version {since}, the project has {api}");
+            let help = format!("{fails}: raise `sourceApiVersion` (`<version>` in package.xml), or remove the element.");
+            let many = format!("{{count}} `<{name}>` in `{of_name}` came with API version {since}, the project has {api}");
+            let met = Irregularity::new("unknown-element", tag, message, help);
+            self.meet(Irregularity { many: Some(many), ..about(of, element, met) });
         } else if api > element.until {
-            let message = format!("`<{name}>` in `{of}` was removed after API version {}.", element.until);
-            let help = format!("The deployment fails with API version {api}: {}.", replacement(name));
-            self.meet("legacy-element", Level::Error, tag, message, help);
+            let until = element.until;
+            let message = format!("`<{name}>` in `{of_name}` was removed after API version {until}");
+            let many = format!("{{count}} `<{name}>` in `{of_name}` were removed after API version {until}");
+            let met = Irregularity::new("legacy-element", tag, message, format!("{fails}: {}.", replacement(name)));
+            self.meet(Irregularity { many: Some(many), ..about(of, element, met) });
         }
     }
 
     fn unknown(&mut self, of: &ComplexType, open: &Open<'_>) {
-        let name = open.name;
-        let message = format!("`{}` has no element `<{name}>`.", of.name);
-        let near = of.elements.iter().map(|element| (strsim::osa_distance(name, element.name), element.name)).min();
-        let help = match near {
-            Some((distance, near)) if name.len() < 100 && distance <= 2.max(name.len() / 4) => {
-                format!("Did you mean `<{near}>`?")
-            }
-            _ => "Remove it, or move it to the element that it belongs to.".to_owned(),
+        let (name, of_name) = (open.name, of.name);
+        let advice = match near(of, name) {
+            Some(near) => format!("Did you mean `<{near}>`?"),
+            None => "Remove it, or move it to the element that it belongs to.".to_owned(),
         };
-        self.meet("unknown-element", Level::Warning, open.tag, message, help);
+        let help = format!(
+            "The deployment fails with \"Element {{{NAMESPACE}}}{name} invalid at this location in type {of_name}\" \
+             unless a newer API version brought it. {advice}"
+        );
+        self.meet(Irregularity {
+            level: Level::Warning,
+            many: Some(format!("`{of_name}` has no element `<{name}>`, and {{count}} stand there")),
+            cause: format!("{of_name}/{name}"),
+            ..Irregularity::new("unknown-element", open.tag, format!("`{of_name}` has no element `<{name}>`"), help)
+        });
     }
 
     /// An element inside one that holds text only.
     pub(super) fn markup_in_text(&mut self, element: &Element, open: &Open<'_>) {
-        let message = format!("`<{}>` stands inside `<{}>`, which holds text only.", open.name, element.name);
-        let help = "Write `&lt;` for the character `<`.".to_owned();
-        self.meet("unknown-element", Level::Warning, open.tag, message, help);
+        let (name, around) = (open.name, element.name);
+        let message = format!("`<{name}>` stands inside `<{around}>`, which holds text only");
+        let help = "The platform does not read it as text: write `&lt;` for the character `<`.";
+        self.meet(Irregularity {
+            level: Level::Warning,
+            many: Some(format!("{{count}} `<{name}>` stand inside `<{around}>`, which holds text only")),
+            cause: format!("{around}/{name}"),
+            ..Irregularity::new("unknown-element", open.tag, message, help)
+        });
     }
 
     /// Elements that are required and were not met.
-    pub(super) fn check_missing(&mut self, of: &'static ComplexType, frame: &Frame) {
+    pub(super) fn check_missing(&mut self, of: &'static ComplexType, frame: &Frame, is_root: bool) {
         if frame.nil || of.open {
             return;
         }
         let is_part = self.context.decomposed && of.grant.is_none();
         for (at, element) in of.elements.iter().enumerate() {
             if frame.seen >> at & 1 == 0 && element.is_required(self.context.api_version) && !is_part {
-                self.missing(of, element, frame.tag);
+                let before = self.found.len();
+                let message = format!("`{}` lacks `<{}>`", of.name, element.name);
+                self.missing(of, element, frame.tag, message);
+                if is_root && of.grant.is_none() {
+                    self.name(before, &format!("element:{}", element.name));
+                }
             }
         }
     }
 
-    fn missing(&mut self, of: &ComplexType, element: &Element, tag: Span) {
-        let name = element.name;
-        let message = format!("`{}` lacks `<{name}>`.", of.name);
-        if is_flag(element) {
-            let help = format!("It is read as false: write `<{name}>false</{name}>`.");
-            self.meet("missing-element", Level::Info, tag, message, help);
+    fn missing(&mut self, of: &ComplexType, element: &Element, tag: Span, message: String) {
+        let (name, of_name) = (element.name, of.name);
+        let (level, help) = if is_flag(element) {
+            (Level::Info, format!("It is read as false; say so: write `<{name}>false</{name}>`."))
         } else {
-            let help = format!("The deployment fails without it: add `<{name}>`.");
-            self.meet("missing-element", Level::Error, tag, message, help);
-        }
+            (Level::Error, format!("The deployment fails without it: add `<{name}>…</{name}>`."))
+        };
+        let many = Some(format!("{{count}} `{of_name}` lack `<{name}>`"));
+        let met = Irregularity::new("missing-element", tag, message, help);
+        self.meet(Irregularity { level, many, ..about(of, element, met) });
+    }
+
+    /// An `itemInstances` that closes, with the number of components and fields in it.
+    pub(super) fn check_item(&mut self, held: usize, tag: Span) {
+        let (message, many, cause) = match held {
+            1 => return,
+            0 => (
+                "an `<itemInstances>` holds no component and no field".to_owned(),
+                "{count} `<itemInstances>` hold no component and no field",
+                "empty",
+            ),
+            more => (
+                format!("an `<itemInstances>` holds {more} components or fields, and takes one"),
+                "{count} `<itemInstances>` hold several components or fields, and take one each",
+                "several",
+            ),
+        };
+        let help = "Each `<itemInstances>` holds exactly one `<componentInstance>` or `<fieldInstance>`; with two of \
+                    them the deployment fails with \"Element componentInstance is duplicated at this location in type \
+                    ItemInstance\". Give each one an `<itemInstances>` of its own, and remove those that are empty.";
+        let (many, cause) = (Some(many.to_owned()), cause.to_owned());
+        self.meet(Irregularity { many, cause, ..Irregularity::new("invalid-item", tag, message, help) });
     }
 
     /// The text of an element.
@@ -214,78 +252,63 @@ impl<'a> Structure<'a> {
         if value.is_empty() {
             let needed = element.key || !matches!(element.value, Value::Text(0));
             if needed && element.is_required(self.context.api_version) {
-                self.missing(of, element, tag);
+                self.missing(of, element, tag, format!("`<{}>` in `{}` is empty", element.name, of.name));
             }
             return;
         }
-        let name = element.name;
         let valid = match element.value {
             Value::Bool => boolean(&value).is_some(),
             Value::Int => value.parse::<i64>().is_ok(),
             Value::Enum(words) => words.contains(&&*value),
-            Value::Text(most) => {
-                self.check_length(name, &value, most, leaf.span());
-                true
-            }
+            Value::Text(most) => return self.check_length(of, element, &value, most, leaf.span()),
             Value::Complex(_) | Value::Any => true,
         };
-        if !valid && !is_token(&value) {
-            let shown: String = value.chars().take(40).collect();
-            let message = format!("`<{name}>` in `{}` cannot be `{shown}`.", of.name);
-            self.meet("invalid-value", Level::Error, leaf.span(), message, expected(element, &value));
+        if !valid && !is_placeholder(&value) {
+            self.invalid(of, element, &value, leaf.span());
         }
     }
 
-    fn check_length(&mut self, name: &str, value: &str, most: u32, span: Span) {
-        let most = most as usize;
-        if most == 0 || value.len() <= most || is_token(value) {
+    fn invalid(&mut self, of: &ComplexType, element: &Element, value: &str, span: Span) {
+        let (name, of_name) = (element.name, of.name);
+        let shown: String = value.chars().take(40).collect();
+        let message = format!("`<{name}>` in `{of_name}` cannot be `{shown}`");
+        let met = Irregularity::new("invalid-value", span, message, expected(element, value));
+        self.meet(Irregularity {
+            many: Some(format!("{{count}} `<{name}>` in `{of_name}` are `{shown}`, which they cannot be")),
+            cause: format!("{of_name}/{name}={shown}"),
+            value: Some(value.to_owned()),
+            ..about(of, element, met)
+        });
+    }
+
+    fn check_length(&mut self, of: &ComplexType, element: &Element, value: &str, most: u32, span: Span) {
+        let (name, most) = (element.name, most as usize);
+        if most == 0 || value.len() <= most || is_placeholder(value) {
             return;
         }
         let length = value.chars().count();
         if length > most {
-            let message = format!("`<{name}>` has {length} characters, {most} are allowed.");
-            let help = "The deployment fails with \"data value too large\": shorten it.".to_owned();
-            self.meet("value-too-long", Level::Error, span, message, help);
+            let message = format!("`<{name}>` has {length} characters, and {most} are allowed");
+            let help = "The deployment fails with \"data value too large\": shorten it.";
+            let met = Irregularity::new("value-too-long", span, message, help);
+            self.meet(Irregularity {
+                many: Some(format!("{{count}} `<{name}>` have more than {most} characters")),
+                value: Some(value.to_owned()),
+                ..about(of, element, met)
+            });
         }
     }
 }
 
-/// What a build puts in before it deploys (CumulusCI and templates write these).
-fn is_token(value: &str) -> bool {
-    ["%%%", "___", "{{"].iter().any(|token| value.contains(token))
+/// One finding for each element of a type; where the element is a flag, the subject names it.
+fn about(of: &ComplexType, element: &Element, met: Irregularity) -> Irregularity {
+    let flags = of.grant.map_or(&[][..], |kind| kind.facts().flags);
+    let word = flags.iter().find(|row| row.element == element.name && row.flag == element.flag);
+    let member = word.filter(|row| !row.word.is_empty()).map(|row| format!(":{}", row.word)).unwrap_or_default();
+    Irregularity { cause: format!("{}/{}", of.name, element.name), member, ..met }
 }
 
-/// A profile's words for tabs, and a permission set's.
-const TAB_WORDS: &[(&str, &str)] = &[("DefaultOn", "Visible"), ("DefaultOff", "Available"), ("Hidden", "None")];
-
-fn expected(element: &Element, value: &str) -> String {
-    match element.value {
-        Value::Bool => "Write `true` or `false`.".to_owned(),
-        Value::Int => "Write a whole number.".to_owned(),
-        Value::Enum(words) => {
-            if let Some((_, word)) = TAB_WORDS.iter().find(|(profile, word)| *profile == value && words.contains(word))
-            {
-                return format!("`{value}` is a profile's word: in a permission set write `{word}`.");
-            }
-            let near = words.iter().map(|word| (strsim::osa_distance(value, word), *word)).min();
-            match near {
-                Some((distance, word)) if value.len() < 100 && distance <= 3 => format!("Did you mean `{word}`?"),
-                _ if words.len() > 8 => "Write one of the words that the Metadata API lists.".to_owned(),
-                _ => format!("Write one of `{}`.", words.join("`, `")),
-            }
-        }
-        Value::Text(_) | Value::Complex(_) | Value::Any => String::new(),
-    }
-}
-
-fn replacement(name: &str) -> &'static str {
-    match name {
-        "componentInstances" => {
-            "wrap each one as `<itemInstances><componentInstance>…</componentInstance></itemInstances>`"
-        }
-        "userLicense" => "write `<license>`",
-        "pageTemplate" => "write `<template><name>…</name></template>`",
-        "flexipageDataSourceProperties" => "write `<properties>`",
-        _ => "remove it",
-    }
+/// The platform's words for an element that stands where its like came before.
+fn duplicated(of: &ComplexType, element: &Element) -> String {
+    format!("\"Element {} is duplicated at this location in type {}\"", element.name, of.name)
 }

@@ -172,13 +172,14 @@ static FLEXI_PAGE_REGION: ComplexType = ComplexType {
     ],
 };
 
+/// One component or field; the reader counts them for `invalid-item`, so the table lets any number stand there.
 static ITEM_INSTANCE: ComplexType = ComplexType {
     name: "ItemInstance",
     grant: None,
     open: false,
     elements: &[
-        maybe("componentInstance", Value::Complex(&COMPONENT_INSTANCE)),
-        maybe("fieldInstance", Value::Complex(&FIELD_INSTANCE)),
+        many("componentInstance", Value::Complex(&COMPONENT_INSTANCE)),
+        many("fieldInstance", Value::Complex(&FIELD_INSTANCE)),
         maybe("instanceType", TEXT).until(48),
     ],
 };
