@@ -31,7 +31,9 @@ impl TryFrom<u8> for Tier {
     fn try_from(number: u8) -> Result<Self, String> {
         match number {
             0..=4 => Ok(Tier(number)),
-            _ => Err(format!("there is no tier {number}\nTiers are 0 (full control of the org) to 4 (weaker control).")),
+            _ => {
+                Err(format!("there is no tier {number}\nTiers are 0 (full control of the org) to 4 (weaker control)."))
+            }
         }
     }
 }

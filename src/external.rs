@@ -116,7 +116,9 @@ mod tests {
 
     #[test]
     fn licences_tell_whom_they_are_for() {
-        for name in ["Customer Community Plus Login", "PID_Customer_Community", "Partner Community", "External Identity"] {
+        for name in
+            ["Customer Community Plus Login", "PID_Customer_Community", "Partner Community", "External Identity"]
+        {
             assert_eq!(audience(name), Some(Audience::External), "{name}");
         }
         assert_eq!(audience("Guest User License"), Some(Audience::Guests));

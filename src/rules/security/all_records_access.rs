@@ -50,14 +50,14 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
     }
     for (file, grant) in set.grants_of(GrantKind::Object) {
         let object = context.name(grant.name);
-        let (word, element, can) = if grant.flags.has(Flags::MODIFY_ALL) && NamePattern::any(&options.modify_all, object)
-        {
-            ("modifyAll", "modifyAllRecords", "change and delete")
-        } else if grant.flags.has(Flags::VIEW_ALL) && NamePattern::any(&options.view_all, object) {
-            ("viewAll", "viewAllRecords", "see")
-        } else {
-            continue;
-        };
+        let (word, element, can) =
+            if grant.flags.has(Flags::MODIFY_ALL) && NamePattern::any(&options.modify_all, object) {
+                ("modifyAll", "modifyAllRecords", "change and delete")
+            } else if grant.flags.has(Flags::VIEW_ALL) && NamePattern::any(&options.view_all, object) {
+                ("viewAll", "viewAllRecords", "see")
+            } else {
+                continue;
+            };
         sink.emit(
             RULE.atom(
                 set.subject(format!("object:{object}:{word}")),

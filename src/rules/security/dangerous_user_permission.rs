@@ -69,7 +69,7 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
                 format!("`{name}` gives {} (tier {})", danger.danger, danger.tier.number()),
             )
             .many(format!(
-                "{{count}} dangerous user permissions, the worst of tier {}: {}",
+                "the set grants {{count}} dangerous user permissions, the worst of tier {} ({})",
                 worst.tier.number(),
                 worst.danger
             ))

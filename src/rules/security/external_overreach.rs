@@ -69,7 +69,7 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
             (format!("external users (licence `{licence}`)"), Level::Warning)
         }
         External::Site(_) => ("the members of a site".to_owned(), Level::Info),
-        External::Label => ("external users, as its label has it,".to_owned(), Level::Info),
+        External::Label => ("external users, going by the set's label,".to_owned(), Level::Info),
     };
     for Excess { member, place, what } in excesses(context, set, options) {
         let mut atom = RULE

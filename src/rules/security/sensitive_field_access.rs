@@ -38,8 +38,19 @@ pub struct Settings {
 
 /// `*SSN*` would take in `BusinessName__c`.
 const FIELDS: &[&str] = &[
-    "*_IBAN*", "*_SSN*", "*_Token*", "*BankAccount*", "*Bank_Account*", "*Passport*", "*Password*", "*Salary*",
-    "*Social_Security*", "*SocialSecurity*", "IBAN*", "SSN*", "Token*",
+    "*_IBAN*",
+    "*_SSN*",
+    "*_Token*",
+    "*BankAccount*",
+    "*Bank_Account*",
+    "*Passport*",
+    "*Password*",
+    "*Salary*",
+    "*Social_Security*",
+    "*SocialSecurity*",
+    "IBAN*",
+    "SSN*",
+    "Token*",
 ];
 
 impl Default for Settings {

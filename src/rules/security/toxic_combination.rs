@@ -67,7 +67,8 @@ impl<'o> Side<'o> {
                 pattern.flags.map_or(flags.0 != 0, |wanted| flags.has(wanted) && flags.0 != 0).then_some(*key)
             }
             Side::Pattern(pattern) => {
-                let fits = |key: &GrantKey, flags| pattern.matches(key.kind, context.name(key.name), implied(key.kind, flags));
+                let fits =
+                    |key: &GrantKey, flags| pattern.matches(key.kind, context.name(key.name), implied(key.kind, flags));
                 access.grants().find(|(key, flags)| fits(key, *flags)).map(|(key, _)| key)
             }
         }
@@ -78,25 +79,29 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(options) = context.options::<Settings>(RULE.id) else { return };
     for pair in &options.pair {
         let [left, right] = &pair.grants;
-        let (Some(sides), message) = (
-            Side::of(context, left).zip(Side::of(context, right)),
-            |whose: &str| format!("{whose} both `{left}` and `{right}`"),
-        ) else {
+        let (Some(sides), message) = (Side::of(context, left).zip(Side::of(context, right)), |whose: &str| {
+            format!("{whose} both `{left}` and `{right}`")
+        }) else {
             continue;
         };
         let meet = |access: &Access| sides.0.find(context, access).zip(sides.1.find(context, access));
         let member = format!("{left}+{right}");
         let help = pair.why.clone().unwrap_or_else(|| {
-            "The configuration says that nobody should hold both. Split them over sets that different people get.".to_owned()
+            "The configuration says that nobody should hold both. Split them over sets that different people get."
+                .to_owned()
         });
         for set in context.index.project_sets() {
             let Some((one, other)) = meet(set.access()) else { continue };
             let (Some(first), Some(second)) = (set.grant(one), set.grant(other)) else { continue };
             sink.emit(
-                RULE.atom(set.subject(member.clone()), set.place(first.0, first.1, key_of(one)), message("the set grants"))
-                    .cause(member.clone())
-                    .help(help.clone())
-                    .related(set.place(second.0, second.1, key_of(other)), "and this"),
+                RULE.atom(
+                    set.subject(member.clone()),
+                    set.place(first.0, first.1, key_of(one)),
+                    message("the set grants"),
+                )
+                .cause(member.clone())
+                .help(help.clone())
+                .related(set.place(second.0, second.1, key_of(other)), "and this"),
             );
         }
         for (bundle, effective) in context.effective().filter(|(bundle, _)| bundle.linted && bundle.group.is_some()) {
@@ -117,7 +122,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                     None => context.told(member).flags(key).0 != 0,
                 });
                 if let Some(giver) = giver {
-                    atom = atom.related(giver.place, format!("`{}` gives `{}:{}`", giver.name, key.kind.word(), context.name(key.name)));
+                    atom = atom.related(
+                        giver.place,
+                        format!("`{}` gives `{}:{}`", giver.name, key.kind.word(), context.name(key.name)),
+                    );
                 }
             }
             sink.emit(atom);

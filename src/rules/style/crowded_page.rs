@@ -65,7 +65,9 @@ fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
     let one_of = |names: &[&str], name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
     let counts: [Count<'_>; 3] = [
         ("", "components", options.components, &|name| !one_of(CONTAINERS, name)),
-        ("component:flexipage:reportChart", "report charts", options.report_charts, &|name| one_of(REPORT_CHARTS, name)),
+        ("component:flexipage:reportChart", "report charts", options.report_charts, &|name| {
+            one_of(REPORT_CHARTS, name)
+        }),
         ("component:force:relatedListSingleContainer", "related lists", options.related_lists, &|name| {
             one_of(RELATED_LISTS, name)
         }),

@@ -3,13 +3,13 @@
 use rustc_hash::FxHashMap;
 
 use crate::context::Context;
-use crate::finding::{Level, Place, Subject};
+use crate::finding::{At, Level, Place, Subject};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::index::{Index, Named, Page};
 use crate::metadata::{ItemKind, Text};
-use crate::names::NameId;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
+use crate::text::Span;
 use crate::visibility::criterion::Left;
 
 /// The rule.
@@ -57,20 +57,20 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let spelled = Spelled::of(index);
     for reference in index.references() {
         let Some((_, word, kind)) = KINDS.iter().find(|(named, ..)| *named == reference.kind) else { continue };
-        if let Some(right) = spelled.mismatch(index, *kind, &reference.name) {
+        if let Some(right) = spelled.mismatch(*kind, &reference.name) {
             let subject = index.subject_of(reference.file, format!("{word}:{}", reference.name));
             report(subject, Place::span(reference.file, reference.span), &reference.name, right, sink);
         }
     }
     for page in index.pages.iter().filter(|page| page.is_linted()) {
-        judge_page(index, &spelled, page, sink);
+        judge_page(&spelled, page, sink);
     }
 }
 
 /// What a page names beside the references of other files: its parent, its components, the permissions it tests.
-fn judge_page(index: &Index, spelled: &Spelled<'_>, page: &Page, sink: &mut Sink) {
+fn judge_page(spelled: &Spelled<'_>, page: &Page, sink: &mut Sink) {
     let mut judge = |kinds: &[FileKind], word: &str, holder: &Text, name: &str| {
-        let found = kinds.iter().find_map(|kind| spelled.mismatch(index, *kind, name));
+        let found = kinds.iter().find_map(|kind| spelled.mismatch(*kind, name));
         if let (Some(right), Some(place)) = (found, part(page, holder, name)) {
             report(page.subject(format!("{word}:{name}")), place, name, right, sink);
         }
@@ -96,7 +96,7 @@ fn part(page: &Page, holder: &Text, name: &str) -> Option<Place> {
     let at = holder.value.rfind(name)?;
     let is_plain = holder.span.range().len() == holder.value.len();
     let start = (holder.span.start as usize).saturating_add(at);
-    is_plain.then(|| Place::span(page.file, crate::text::Span::new(start, start.saturating_add(name.len()))))
+    is_plain.then(|| Place::span(page.file, Span::new(start, start.saturating_add(name.len()))))
 }
 
 fn report(subject: Subject, place: Place, name: &str, right: &str, sink: &mut Sink) {
@@ -107,7 +107,7 @@ fn report(subject: Subject, place: Place, name: &str, right: &str, sink: &mut Si
             "The platform takes both and writes `{right}` at the next retrieve; tools and people that search the \
              repository for the name miss this place. Write `{right}`."
         ));
-    if let crate::finding::At::Span(span) = place.at
+    if let At::Span(span) = place.at
         && span.range().len() == name.len()
     {
         let edits = vec![Edit { file: place.file, span, text: right.to_owned() }];
@@ -116,30 +116,24 @@ fn report(subject: Subject, place: Place, name: &str, right: &str, sink: &mut Si
     sink.emit(atom);
 }
 
-/// How components spell their own names.
+/// How components spell their own names, by kind and the name in small letters.
 struct Spelled<'i> {
-    names: FxHashMap<(FileKind, NameId), Vec<&'i str>>,
+    names: FxHashMap<(FileKind, String), Vec<&'i str>>,
 }
 
 impl<'i> Spelled<'i> {
     fn of(index: &'i Index) -> Self {
         let judged = |kind: FileKind| KINDS.iter().any(|(.., known)| *known == kind) || COMPONENTS.contains(&kind);
-        let mut names: FxHashMap<(FileKind, NameId), Vec<&'i str>> = FxHashMap::default();
+        let mut names: FxHashMap<(FileKind, String), Vec<&'i str>> = FxHashMap::default();
         for component in index.project.known.iter().filter(|component| judged(component.kind)) {
-            // A component whose name no file mentions has no id, and no reference to it is wrong.
-            if let Some(id) = index.names.find(&component.name) {
-                names.entry((component.kind, id)).or_default().push(&component.name);
-            }
+            names.entry((component.kind, component.name.to_lowercase())).or_default().push(&component.name);
         }
         Spelled { names }
     }
 
     /// The component's own spelling, where it differs from `name` by case only.
-    fn mismatch(&self, index: &Index, kind: FileKind, name: &str) -> Option<&'i str> {
-        let own = self.names.get(&(kind, index.names.find(name)?))?;
-        if own.contains(&name) {
-            return None;
-        }
-        own.iter().copied().find(|own| own.to_lowercase() == name.to_lowercase())
+    fn mismatch(&self, kind: FileKind, name: &str) -> Option<&'i str> {
+        let own = self.names.get(&(kind, name.to_lowercase()))?;
+        if own.contains(&name) { None } else { own.first().copied() }
     }
 }

@@ -44,12 +44,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn report(set: &PermissionSet, other: &PermissionSet, sink: &mut Sink) {
-    let (mine, theirs) = (set.access().grants().len(), other.access().grants().len());
     let equal = set.access() == other.access();
     let message = if equal {
         format!("`{}` and `{}` grant the same", set.name, other.name)
     } else {
-        format!("everything that `{}` grants, `{}` grants too ({mine} of its {theirs} entries)", set.name, other.name)
+        format!("everything that `{}` grants, `{}` grants too", set.name, other.name)
     };
     let help = if equal {
         "Two sets that are the same today drift apart tomorrow. Keep one, and give it to the users of both."
@@ -57,7 +56,9 @@ fn report(set: &PermissionSet, other: &PermissionSet, sink: &mut Sink) {
         "Users who have the wider set gain nothing from this one. Where both are given together, give the wider one \
          alone; where this one is for users who must not have the rest, all is well: record that under [[accept]]."
     };
-    sink.emit(RULE.atom(set.subject(""), set.label_place(), message).help(help).related(other.label_place(), "the other set"));
+    sink.emit(
+        RULE.atom(set.subject(""), set.label_place(), message).help(help).related(other.label_place(), "the other set"),
+    );
 }
 
 /// The sets that another one covers, each with the smallest that does. Of equal ones the first in path order stands for
@@ -85,8 +86,8 @@ fn covered<'i>(sets: &[&'i PermissionSet]) -> Vec<(&'i PermissionSet, &'i Permis
 
     let covers = |other: usize, at: usize| {
         let (mine, theirs) = (sets[at].access(), sets[other].access());
-        // Of two equal sets only the later one is redundant.
-        other != at && mine.is_subset(theirs) && (other < at || mine != theirs)
+        // Two files of one set are `duplicate-component`'s. Of two equal sets only the later one is redundant.
+        sets[other].id != sets[at].id && mine.is_subset(theirs) && (other < at || mine != theirs)
     };
     let first_cover = |at: usize| {
         let list = speaking.get(&rarest[at]?)?;

@@ -56,8 +56,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
     for group in index.groups.iter().filter(|group| group.is_linted()) {
         let facts = &group.facts;
-        let mut elements =
-            texts(group.file, &[("description", &facts.description), ("label", &facts.label), ("status", &facts.status)]);
+        let mut elements = texts(
+            group.file,
+            &[("description", &facts.description), ("label", &facts.label), ("status", &facts.status)],
+        );
         let named = facts.permission_sets.iter().map(|text| ("permissionSets", text));
         let muted = facts.muting_permission_sets.iter().map(|text| ("mutingPermissionSets", text));
         elements.extend(named.chain(muted).map(|(name, text)| {
