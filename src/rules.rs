@@ -1,14 +1,22 @@
 //! All rules. Adding one takes its Rust file, its card, and a line here.
 
 pub mod deploy;
+pub mod options;
 pub mod package;
+pub mod security;
 pub mod style;
 
 use crate::rule::Rule;
 
 /// Every rule, sorted by id.
 pub static ALL: &[&Rule] = &[
+    &security::access_in_profile::RULE,
+    &security::activation_bypassed::RULE,
+    &security::all_records_access::RULE,
     &package::conflicting_base_sets::RULE,
+    &style::crowded_page::RULE,
+    &security::dangerous_grant_reaches_group::RULE,
+    &security::dangerous_user_permission::RULE,
     &package::deprecated_permission_set::RULE,
     &deploy::invalid_item::RULE,
     &deploy::invalid_value::RULE,
@@ -20,10 +28,23 @@ pub static ALL: &[&Rule] = &[
     &package::missing_required_grant::RULE,
     &deploy::repeated_element::RULE,
     &deploy::split_section::RULE,
+    &security::external_overreach::RULE,
+    &deploy::malformed_xml::RULE,
+    &deploy::merge_conflict::RULE,
+    &package::missing_base_set::RULE,
+    &style::missing_description::RULE,
+    &package::missing_required_grant::RULE,
+    &style::name_case_mismatch::RULE,
+    &style::naming::RULE,
+    &style::outdated_group_status::RULE,
+    &style::redundant_permission_set::RULE,
+    &security::sensitive_field_access::RULE,
     &package::stale_clone::RULE,
+    &security::toxic_combination::RULE,
     &package::ungated_component::RULE,
     &deploy::unknown_element::RULE,
     &deploy::unknown_group_member::RULE,
+    &style::unsorted_elements::RULE,
     &package::untracked_clone::RULE,
     &style::unused_ignore::RULE,
     &deploy::value_too_long::RULE,

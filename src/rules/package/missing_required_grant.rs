@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
 
 /// The profiles that hold everything: what they grant says nothing about other users.
 /// <https://help.salesforce.com/s/articleView?id=sf.standard_profiles.htm>
-const ADMIN_PROFILES: &[&str] = &["Admin", "System Administrator"];
+pub(crate) const ADMIN_PROFILES: &[&str] = &["Admin", "System Administrator"];
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for (bundle, effective) in context.effective().filter(|(bundle, _)| bundle.linted) {
