@@ -69,9 +69,7 @@ pub fn read(bytes: &[u8], context: &ReadContext) -> FileFacts {
     }
     match read_xml(bytes, context) {
         Ok(facts) => FileFacts { fingerprint, ..facts },
-        Err(malformed) => {
-            FileFacts { irregularities: vec![malformed.into()], fingerprint, ..FileFacts::default() }
-        }
+        Err(malformed) => FileFacts { irregularities: vec![malformed.into()], fingerprint, ..FileFacts::default() },
     }
 }
 

@@ -147,8 +147,10 @@ impl<'a> Structure<'a> {
         if api < element.since {
             let since = element.since;
             let message = format!("`<{name}>` in `{of_name}` came with API version {since}, the project has {api}");
-            let help = format!("{fails}: raise `sourceApiVersion` (`<version>` in package.xml), or remove the element.");
-            let many = format!("{{count}} `<{name}>` in `{of_name}` came with API version {since}, the project has {api}");
+            let help =
+                format!("{fails}: raise `sourceApiVersion` (`<version>` in package.xml), or remove the element.");
+            let many =
+                format!("{{count}} `<{name}>` in `{of_name}` came with API version {since}, the project has {api}");
             let met = Irregularity::new("unknown-element", tag, message, help);
             self.meet(Irregularity { many: Some(many), ..about(of, element, met) });
         } else if api > element.until {
