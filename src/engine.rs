@@ -95,7 +95,7 @@ fn lint(
     outcome.timings.stop("check");
     let (mut texts, changed) = read_texts(fs, &index, &found, &fingerprints);
     errors.extend(changed);
-    let mut resolved = resolve(found, &texts);
+    let mut resolved = resolve(&index, found, &texts);
     let relative: Vec<String> = index.project.files.iter().map(|file| file.relative.clone()).collect();
     let ignores: Vec<(FileId, &[_])> = ignores.iter().map(|(file, comments)| (*file, comments.as_slice())).collect();
     let accepts = settings.accepts(request.today);
@@ -106,7 +106,7 @@ fn lint(
         let (more, failed) = read_texts(fs, &index, &atoms, &fingerprints);
         texts.extend(more);
         errors.extend(failed);
-        let mut late = resolve(atoms, &texts);
+        let mut late = resolve(&index, atoms, &texts);
         suppress(&mut late, &relative, &ignores, &[], |_| false);
         resolved.extend(late);
     }

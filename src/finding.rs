@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::fix::Fix;
+use crate::fix::{Fix, Plan};
 use crate::text::Span;
 
 pub mod fold;
@@ -126,8 +126,8 @@ pub struct Atom {
     pub url: Option<String>,
     /// Other places that explain it.
     pub related: Vec<Related>,
-    /// Edits that mend it.
-    pub fix: Option<Fix>,
+    /// What mends it.
+    pub fix: Option<Plan>,
 }
 
 /// A place in a file whose text was read again.
@@ -148,7 +148,7 @@ pub struct Member {
     pub location: Location,
     /// The same for this rule and subject on every run: 16 hexadecimal digits.
     pub fingerprint: String,
-    /// Edits that mend this member.
+    /// Edits that mend this member; none where only the finding as a whole can be mended.
     pub fix: Option<Fix>,
 }
 

@@ -12,6 +12,7 @@ pub mod read;
 pub mod schema;
 
 use crate::finding::Level;
+use crate::fix::Plan;
 use crate::text::Span;
 use crate::xml::Malformed;
 
@@ -439,6 +440,8 @@ pub struct Irregularity {
     pub value: Option<String>,
     /// A second place that explains it: the start tag that was never closed, the first of two labels.
     pub related: Option<(Span, String)>,
+    /// What mends it; its places are those of this file, whatever file they name.
+    pub fix: Option<Plan>,
 }
 
 impl Irregularity {
@@ -455,6 +458,7 @@ impl Irregularity {
             member: String::new(),
             value: None,
             related: None,
+            fix: None,
         }
     }
 }

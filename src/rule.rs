@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::config::Config;
 use crate::context::Context;
 use crate::finding::{Atom, Level, Place, Related, Subject};
-use crate::fix::{Applicability, Fix};
+use crate::fix::{Applicability, Plan};
 use crate::index::{Group, Page, PermissionSet};
 use crate::project::FileKind;
 use crate::toml_file::FileError;
@@ -250,10 +250,10 @@ impl Atom {
         self
     }
 
-    /// Edits that mend it.
+    /// What mends it.
     #[must_use]
-    pub fn fix(mut self, fix: Fix) -> Self {
-        self.fix = Some(fix);
+    pub fn fix(mut self, plan: Plan) -> Self {
+        self.fix = Some(plan);
         self
     }
 }

@@ -10,6 +10,7 @@ use super::timings::Timings;
 use crate::baseline::Baseline;
 use crate::config::FailOn;
 use crate::finding::{FileId, Finding, Level, Location, RunError};
+use crate::fix::Applicability;
 use crate::index::Index;
 use crate::project::{Project, ProjectKind};
 use crate::report::{Sources, Summary};
@@ -155,7 +156,8 @@ impl Outcome {
             Level::Warning => self.summary.warnings += 1,
             Level::Info => self.summary.infos += 1,
         }
-        self.summary.fixable += usize::from(finding.fix.is_some());
+        let safe = finding.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe);
+        self.summary.fixable += usize::from(safe);
         self.failed |= fail_on.fails(finding.severity);
     }
 

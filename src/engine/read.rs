@@ -172,7 +172,7 @@ fn atom(file: FileId, source: &SourceFile, met: Irregularity) -> Atom {
         help: met.help,
         url: None,
         related: related.into_iter().collect(),
-        fix: None,
+        fix: met.fix.map(|plan| plan.in_file(file)),
     }
 }
 

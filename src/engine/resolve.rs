@@ -5,10 +5,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::fold::ResolvedAtom;
 use crate::finding::{At, Atom, FileId, Location, Place, RelatedLocation, RunError};
+use crate::fix::{Change, Document};
 use crate::fs::FileSystem;
 use crate::index::Index;
 use crate::metadata::locate::locate;
 use crate::metadata::read::fingerprint;
+use crate::project::Part;
 use crate::text::{SourceText, Span};
 
 /// The texts of the files that a report shows.
@@ -26,7 +28,7 @@ pub(super) fn read_texts(
     for atom in atoms {
         wanted.insert(atom.place.file);
         wanted.extend(atom.related.iter().filter_map(|related| related.place).map(|place| place.file));
-        wanted.extend(atom.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.file)));
+        wanted.extend(atom.fix.iter().flat_map(|plan| &plan.changes).map(Change::file));
     }
     let mut wanted: Vec<FileId> = wanted.into_iter().collect();
     wanted.sort_unstable();
@@ -69,9 +71,16 @@ fn decode(bytes: Vec<u8>) -> String {
     })
 }
 
-/// The atoms with their places found. Atoms in files that could not be read again are dropped.
+/// The atoms with their places found and their plans made. Atoms in files that could not be read again are dropped.
 #[must_use]
-pub(super) fn resolve(atoms: Vec<Atom>, texts: &Texts) -> Vec<ResolvedAtom> {
+pub(super) fn resolve(index: &Index, atoms: Vec<Atom>, texts: &Texts) -> Vec<ResolvedAtom> {
+    let planned = atoms.iter().filter_map(|atom| atom.fix.as_ref()).flat_map(|plan| &plan.changes).map(Change::file);
+    let planned: FxHashSet<FileId> = planned.collect();
+    let documents: FxHashMap<FileId, Document<'_>> = texts
+        .iter()
+        .filter(|(file, _)| planned.contains(file))
+        .map(|(file, source)| (*file, Document::new(source.text(), index.file(*file).part == Part::Whole)))
+        .collect();
     let resolved = atoms.into_par_iter().filter_map(|mut atom| {
         let location = location(atom.place, texts)?;
         let related = std::mem::take(&mut atom.related).into_iter().map(|related| RelatedLocation {
@@ -79,7 +88,8 @@ pub(super) fn resolve(atoms: Vec<Atom>, texts: &Texts) -> Vec<ResolvedAtom> {
             message: related.message,
         });
         let related = related.collect();
-        Some(ResolvedAtom { atom, location, related, suppressed: None })
+        let fix = atom.fix.take().and_then(|plan| plan.resolve(|file| documents.get(&file)));
+        Some(ResolvedAtom { atom, location, related, fix, suppressed: None })
     });
     resolved.collect()
 }

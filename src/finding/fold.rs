@@ -1,12 +1,13 @@
 //! From atoms to findings: one finding a cause, not a row.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Atom, Finding, Level, Location, Member, RelatedLocation, Subject, Suppressed};
 use crate::finding::FileId;
-use crate::fix::{Edit, Fix};
+use crate::fix::Fix;
 use crate::text::Span;
 
 /// An atom after the files it names were read again.
@@ -18,6 +19,8 @@ pub struct ResolvedAtom {
     pub location: Location,
     /// Other places that explain it.
     pub related: Vec<RelatedLocation>,
+    /// Edits that mend it. Atoms that are mended by one change of a whole file share it.
+    pub fix: Option<Arc<Fix>>,
     /// Set where something says that it is meant.
     pub suppressed: Option<Suppressed>,
 }
@@ -57,7 +60,12 @@ impl Key {
 /// Atoms of one rule, component, cause, level, pack and suppression become one finding; the same atom twice counts
 /// once. `paths` holds the project-relative path of each file by its number; `group` tells a rule's group.
 #[must_use]
-pub fn fold(atoms: Vec<ResolvedAtom>, paths: &[String], group: impl Fn(&'static str) -> &'static str) -> Vec<Finding> {
+pub fn fold(
+    mut atoms: Vec<ResolvedAtom>,
+    paths: &[String],
+    group: impl Fn(&'static str) -> &'static str,
+) -> Vec<Finding> {
+    spare_what_is_meant(&mut atoms);
     let mut numbers: FxHashMap<Key, usize> = FxHashMap::default();
     let mut groups: Vec<Vec<ResolvedAtom>> = Vec::new();
     for resolved in atoms {
@@ -87,9 +95,15 @@ fn one_finding(
         by_place(paths, &left.location, &right.location).then_with(|| left.atom.subject.cmp(&right.atom.subject))
     });
     atoms.dedup_by(|next, kept| next.location == kept.location && next.atom.subject == kept.atom.subject);
-    let members: Vec<Member> = atoms.iter().map(|resolved| member(resolved, paths)).collect();
+    let mut users: FxHashMap<*const Fix, usize> = FxHashMap::default();
+    for fix in atoms.iter().filter_map(|resolved| resolved.fix.as_ref()) {
+        *users.entry(Arc::as_ptr(fix)).or_default() += 1;
+    }
+    let is_own = |fix: &&Arc<Fix>| users.get(&Arc::as_ptr(fix)) == Some(&1);
+    let own = |resolved: &ResolvedAtom| resolved.fix.as_ref().filter(is_own).map(|fix| Fix::clone(fix));
+    let members: Vec<Member> = atoms.iter().map(|resolved| member(resolved, own(resolved), paths)).collect();
     let message = message(&atoms)?;
-    let fix = combined_fix(&members);
+    let fix = combined_fix(&atoms);
     let related = related(&mut atoms);
     let ResolvedAtom { atom, location, suppressed, .. } = atoms.into_iter().next()?;
     let [kind, name, path] = component(&atom.subject, path_of(paths, location.file));
@@ -110,7 +124,7 @@ fn one_finding(
     })
 }
 
-fn member(resolved: &ResolvedAtom, paths: &[String]) -> Member {
+fn member(resolved: &ResolvedAtom, fix: Option<Fix>, paths: &[String]) -> Member {
     let ResolvedAtom { atom, location, .. } = resolved;
     let path = path_of(paths, location.file);
     let Subject { kind, name, member } = &atom.subject;
@@ -120,7 +134,7 @@ fn member(resolved: &ResolvedAtom, paths: &[String]) -> Member {
         (member, _) => member.to_owned(),
     };
     let fingerprint = atom_fingerprint(atom, path);
-    Member { member, location: location.clone(), fingerprint, fix: atom.fix.clone() }
+    Member { member, location: location.clone(), fingerprint, fix }
 }
 
 fn message(atoms: &[ResolvedAtom]) -> Option<String> {
@@ -145,20 +159,23 @@ fn related(atoms: &mut [ResolvedAtom]) -> Vec<RelatedLocation> {
     all
 }
 
-/// The edits of all members as one fix, equal edits once; none where a member has no fix or two edits touch the same
-/// bytes.
-fn combined_fix(members: &[Member]) -> Option<Fix> {
-    let fixes: Vec<&Fix> = members.iter().map(|member| member.fix.as_ref()).collect::<Option<_>>()?;
-    let first = fixes.first()?;
+/// Takes away the fixes that would mend a suppressed atom too: what is meant stays as it is.
+fn spare_what_is_meant(atoms: &mut [ResolvedAtom]) {
+    let meant = atoms.iter().filter(|resolved| resolved.suppressed.is_some());
+    let meant: FxHashSet<*const Fix> = meant.filter_map(|resolved| resolved.fix.as_ref()).map(Arc::as_ptr).collect();
+    for resolved in atoms.iter_mut().filter(|resolved| resolved.suppressed.is_none()) {
+        resolved.fix.take_if(|fix| meant.contains(&Arc::as_ptr(fix)));
+    }
+}
+
+/// The edits of all atoms as one fix, equal edits once; none where an atom has no fix or two edits touch the same bytes.
+fn combined_fix(atoms: &[ResolvedAtom]) -> Option<Fix> {
+    let mut fixes: Vec<&Arc<Fix>> = atoms.iter().map(|resolved| resolved.fix.as_ref()).collect::<Option<_>>()?;
     let applicability = fixes.iter().map(|fix| fix.applicability).max()?;
-    let mut edits: Vec<Edit> = fixes.iter().flat_map(|fix| fix.edits.iter().cloned()).collect();
-    edits.sort_by(|left, right| (left.file, left.span, &left.text).cmp(&(right.file, right.span, &right.text)));
-    edits.dedup();
-    let overlap = |pair: &[Edit]| match pair {
-        [left, right] => left.file == right.file && right.span.start < left.span.end,
-        _ => false,
-    };
-    (!edits.windows(2).any(overlap)).then(|| Fix { title: first.title.clone(), applicability, edits })
+    let title = fixes.first()?.title.clone();
+    fixes.sort_by_key(|fix| Arc::as_ptr(fix));
+    fixes.dedup_by(|left, right| Arc::ptr_eq(left, right));
+    Fix::new(title, applicability, fixes.iter().flat_map(|fix| fix.edits.iter().cloned()).collect())
 }
 
 fn by_place(paths: &[String], left: &Location, right: &Location) -> Ordering {

@@ -232,6 +232,18 @@ impl GrantKind {
             _ => Flags::NONE,
         }
     }
+
+    /// The word of a permission set for what a tab grants.
+    #[must_use]
+    pub fn tab_word(flags: Flags) -> &'static str {
+        if flags.has(Flags::TAB_VISIBLE) {
+            "Visible"
+        } else if flags.has(Flags::TAB_AVAILABLE) {
+            "Available"
+        } else {
+            "None"
+        }
+    }
 }
 
 #[cfg(test)]

@@ -81,6 +81,7 @@ pub(crate) fn member(name: &str, location: Location) -> Member {
 pub(crate) fn full_finding(files: &Files) -> Finding {
     let place = files.find(0, "Mogli_SMS:Conversation");
     let insertion = Edit {
+        order: String::new(),
         file: FileId(0),
         span: Span { start: place.span.end, end: place.span.end },
         text: "<visibilityRule/>".to_owned(),

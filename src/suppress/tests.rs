@@ -24,7 +24,7 @@ fn atom(file: u32, start: usize, end: usize, rule: &'static str, member: &str) -
         related: Vec::new(),
         fix: None,
     };
-    ResolvedAtom { atom, location, related: Vec::new(), suppressed: None }
+    ResolvedAtom { atom, location, related: Vec::new(), fix: None, suppressed: None }
 }
 
 fn comment(covers: (usize, usize), rules: &[&str]) -> IgnoreComment {

@@ -30,6 +30,11 @@ impl<'a> Leaf<'a> {
         Leaf { raw: "", start, plain: true, nil }
     }
 
+    /// The same text of a document in which it stands so many bytes further on.
+    pub(crate) fn moved(self, by: usize) -> Self {
+        Leaf { start: self.start.saturating_add(by), ..self }
+    }
+
     /// What stands between the tags, as written, white space at both ends cut.
     #[must_use]
     pub fn raw(&self) -> &'a str {

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::finding::Place;
-use crate::fix::Applicability;
+use crate::fix::{Applicability, Edit};
 
 fn paths() -> Vec<String> {
     ["b/Sales.permissionset-meta.xml", "a/Page.flexipage-meta.xml", "sfdx-project.json"].map(str::to_owned).to_vec()
@@ -30,16 +30,22 @@ fn atom(file: u32, start: usize, member: &str) -> ResolvedAtom {
         related: Vec::new(),
         fix: None,
     };
-    ResolvedAtom { atom, location, related: Vec::new(), suppressed: None }
+    ResolvedAtom { atom, location, related: Vec::new(), fix: None, suppressed: None }
 }
 
 fn fixed(mut resolved: ResolvedAtom, applicability: Applicability, edits: &[(usize, usize, &str)]) -> ResolvedAtom {
     let file = resolved.location.file;
     let edits = edits
         .iter()
-        .map(|&(start, end, text)| Edit { file, span: Span::new(start, end), text: text.to_owned() })
+        .map(|&(start, end, text)| Edit {
+            file,
+            span: Span::new(start, end),
+            order: text.to_owned(),
+            text: text.to_owned(),
+        })
         .collect();
-    resolved.atom.fix = Some(Fix { title: format!("Mend `{}`", resolved.atom.subject.member), applicability, edits });
+    let title = format!("Mend `{}`", resolved.atom.subject.member);
+    resolved.fix = Fix::new(title, applicability, edits).map(Arc::new);
     resolved
 }
 

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::context::Context;
 use crate::finding::{At, Level, Place, Subject};
-use crate::fix::{Applicability, Edit, Fix};
+use crate::fix::{Applicability, Plan};
 use crate::index::{Index, Named, Page};
 use crate::metadata::{ItemKind, Text};
 use crate::project::FileKind;
@@ -110,8 +110,7 @@ fn report(subject: Subject, place: Place, name: &str, right: &str, sink: &mut Si
     if let At::Span(span) = place.at
         && span.range().len() == name.len()
     {
-        let edits = vec![Edit { file: place.file, span, text: right.to_owned() }];
-        atom = atom.fix(Fix { title: format!("Write `{right}`"), applicability: Applicability::Safe, edits });
+        atom = atom.fix(Plan::safe(format!("Write `{right}`")).replace(place, right));
     }
     sink.emit(atom);
 }
