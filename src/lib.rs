@@ -31,6 +31,7 @@ pub mod metadata;
 pub mod names;
 pub mod objects;
 pub mod pack;
+pub mod page;
 pub mod project;
 pub mod report;
 pub mod rule;

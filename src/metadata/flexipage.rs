@@ -1,6 +1,8 @@
 //! How the elements of a FlexiPage become facts. What is open at the reader's position lies in one slot per kind of
 //! element: pages nest by facets, not by elements, so no kind ever holds itself.
 
+use rustc_hash::FxHashMap;
+
 use crate::text::Span;
 use crate::xml::Leaf;
 
@@ -154,25 +156,93 @@ impl Region {
     pub fn member(&self) -> String {
         format!("region:{}", self.name.value)
     }
+
+    /// Whether it is a facet, shown by whatever component names it.
+    #[must_use]
+    pub fn is_facet(&self) -> bool {
+        self.kind.value.eq_ignore_ascii_case("Facet")
+    }
+}
+
+impl Property {
+    /// Its values: its own, and those of its list.
+    pub fn values(&self) -> impl Iterator<Item = &Text> {
+        self.value.iter().chain(self.list.iter().filter_map(|item| item.value.as_ref()))
+    }
 }
 
 impl PageFacts {
+    /// Whether the page inherits from another: what its parent holds counts as part of it.
+    #[must_use]
+    pub fn inherits(&self) -> bool {
+        self.parent.is_some()
+    }
+
+    /// Whether the page is of this type: `RecordPage`, `UtilityBar`, ….
+    #[must_use]
+    pub fn is_of_type(&self, page_type: &str) -> bool {
+        self.page_type.as_ref().is_some_and(|text| text.value == page_type)
+    }
+
+    /// How each item is named as a subject's member, as [`PageFacts::item_member`] does for one of them.
+    #[must_use]
+    pub fn item_members(&self) -> Vec<String> {
+        let mut met: FxHashMap<String, usize> = FxHashMap::default();
+        let named = self.items.iter().map(|item| match &item.identifier {
+            Some(identifier) => member_of(&identifier.value, 0),
+            None => {
+                let before = met.entry(item.name.value.to_ascii_lowercase()).or_default();
+                *before += 1;
+                member_of(&item.name.value, *before - 1)
+            }
+        });
+        named.collect()
+    }
+
     /// How an item is named as a subject's member: by its identifier, else by its name and how many of that name
     /// stand before it.
     #[must_use]
     pub fn item_member(&self, item: usize) -> String {
         let Some(found) = self.items.get(item) else { return String::new() };
         if let Some(identifier) = &found.identifier {
-            return format!("component:{}", identifier.value);
+            return member_of(&identifier.value, 0);
         }
         let before = self
             .items
             .iter()
             .take(item)
             .filter(|other| other.identifier.is_none() && other.name.value.eq_ignore_ascii_case(&found.name.value));
-        match before.count() {
-            0 => format!("component:{}", found.name.value),
-            earlier => format!("component:{}#{}", found.name.value, earlier + 1),
-        }
+        member_of(&found.name.value, before.count())
+    }
+}
+
+fn member_of(name: &str, before: usize) -> String {
+    match before {
+        0 => format!("component:{name}"),
+        earlier => format!("component:{name}#{}", earlier + 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_items_are_named_as_each_is() {
+        let text = |value: &str| Text { value: value.to_owned(), ..Text::default() };
+        let item = |name: &str, identifier: Option<&str>| Item {
+            name: text(name),
+            identifier: identifier.map(text),
+            ..Item::default()
+        };
+        let items =
+            vec![item("a:b", None), item("A:B", None), item("c", None), item("a:b", Some("x")), item("a:b", None)];
+        let page = PageFacts { items, ..PageFacts::default() };
+        assert_eq!(
+            page.item_members(),
+            ["component:a:b", "component:A:B#2", "component:c", "component:x", "component:a:b#3"]
+        );
+        let each: Vec<String> = (0..page.items.len()).map(|item| page.item_member(item)).collect();
+        assert_eq!(page.item_members(), each);
     }
 }

@@ -48,12 +48,11 @@ impl<'a> Layout<'a> {
     /// Looks up who names the facets of a page: any value of a property, of its list, or of a template property.
     #[must_use]
     pub fn of(page: &'a PageFacts) -> Layout<'a> {
-        let facets = page.regions.iter().filter(|region| is_facet(region));
+        let facets = page.regions.iter().filter(|region| region.is_facet());
         let mut holders: FxHashMap<&str, Vec<Holder>> =
             facets.map(|region| (region.name.value.as_str(), Vec::new())).collect();
         let mut note = |property: &Property, holder: Holder| {
-            let listed = property.list.iter().filter_map(|item| item.value.as_ref());
-            for value in property.value.iter().chain(listed) {
+            for value in property.values() {
                 if let Some(holders) = holders.get_mut(value.value.as_str())
                     && holders.last() != Some(&holder)
                 {
@@ -109,12 +108,14 @@ impl<'a> Layout<'a> {
     /// Who names the facet that an item lies in; `None` where it lies in a region of the template.
     fn holders(&self, item: usize) -> Option<&[Holder]> {
         let region = self.page.regions.get(self.page.items.get(item)?.region)?;
-        is_facet(region).then(|| self.holders.get(region.name.value.as_str()).map_or(&[][..], Vec::as_slice))
+        region.is_facet().then(|| self.holders.get(region.name.value.as_str()).map_or(&[][..], Vec::as_slice))
     }
-}
 
-fn is_facet(region: &Region) -> bool {
-    region.kind.value.eq_ignore_ascii_case("Facet")
+    /// The facets that no property of the page names, in the order of the file.
+    pub fn unnamed_facets(&self) -> impl Iterator<Item = &'a Region> {
+        let unnamed = |region: &&Region| self.holders.get(region.name.value.as_str()).is_some_and(Vec::is_empty);
+        self.page.regions.iter().filter(|region| region.is_facet()).filter(unnamed)
+    }
 }
 
 fn path(items: &[usize], end: End) -> Path {

@@ -1,0 +1,63 @@
+//! `missing-identifier`: components and fields of a page without an identifier, which API version 53 asks for.
+
+use crate::context::Context;
+use crate::finding::Level;
+use crate::index::Page;
+use crate::metadata::{Item, ItemKind};
+use crate::page::item_place;
+use crate::project::ApiVersion;
+use crate::rule::{Check, Rule, RuleGroup, Sink};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "missing-identifier",
+    group: RuleGroup::Deploy,
+    level: Level::Warning,
+    default: true,
+    fix: None,
+    since: "0.1.0",
+    summary: "components or fields of a page have no identifier at API version 53 or later",
+    reads: &[],
+    options: None,
+    card: include_str!("../../../rules/deploy/missing-identifier.md"),
+    check: Check::Page(check),
+};
+
+/// The API version that made identifiers a must.
+/// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_flexipage.htm>
+const REQUIRED_SINCE: ApiVersion = 53;
+
+fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
+    if context.index.file(page.file).api_version.is_none_or(|api| api < REQUIRED_SINCE) {
+        return;
+    }
+    let lacks = |item: &Item| item.identifier.is_none() && !is_old(item);
+    if !page.facts.items.iter().any(lacks) {
+        return;
+    }
+    let members = page.facts.item_members();
+    for (item, member) in page.facts.items.iter().zip(members).filter(|(item, _)| lacks(item)) {
+        let what = match item.kind {
+            ItemKind::Component => "component",
+            ItemKind::Field => "field",
+        };
+        sink.emit(
+            RULE.atom(
+                page.subject(member),
+                item_place(page, item),
+                format!("the {what} `{}` has no identifier", item.name.value),
+            )
+            .many("{count} components and fields of the page have no identifier")
+            .help(
+                "From API version 53 on every component and field of a page needs an `<identifier>` that is unique in \
+                 the page, and the deployment fails without it. Retrieve the page again with the project's API version, \
+                 or add one behind the name:\n<identifier>flexipage_richText</identifier>",
+            ),
+        );
+    }
+}
+
+/// An item of the form before API version 49 stands in no `itemInstances`: `legacy-element` says to retrieve the page again.
+fn is_old(item: &Item) -> bool {
+    item.holder == item.span
+}
