@@ -106,7 +106,7 @@ pub fn implied(kind: GrantKind, flags: Flags) -> Flags {
             if all.has(Flags::DELETE) {
                 all = all.union(Flags::EDIT);
             }
-            if all != Flags::NONE {
+            if all.minus(Flags::SETUP) != Flags::NONE {
                 all = all.union(Flags::READ);
             }
             all

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::access::{Access, GrantKey};
 use crate::bundle::{Bundle, BundleMember, Effective, bundles};
 use crate::config::Config;
-use crate::index::Index;
+use crate::index::{Group, Index, PermissionSet};
 use crate::metadata::{Flags, Neighbour};
 use crate::names::NameId;
 use crate::objects::Objects;
@@ -127,6 +127,13 @@ impl<'a> Context<'a> {
         let effective =
             self.effective.get_or_init(|| self.bundles().iter().map(|bundle| self.effective_of(bundle)).collect());
         self.bundles().iter().zip(effective)
+    }
+
+    /// The groups that a muting permission set acts on, with what their users can do. Groups that could not be read are
+    /// not among them.
+    pub fn muted_by<'c>(&'c self, muting: &'c PermissionSet) -> impl Iterator<Item = (&'c Bundle<'a>, &'c Effective)> {
+        let names_it = |group: &Group| group.mutings.iter().any(|member| member.id == muting.id);
+        self.effective().filter(move |(bundle, _)| bundle.group.is_some_and(names_it))
     }
 
     fn effective_of(&self, bundle: &Bundle<'_>) -> Effective {

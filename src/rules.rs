@@ -3,6 +3,7 @@
 pub mod deploy;
 pub mod options;
 pub mod package;
+pub mod reference;
 pub mod security;
 pub mod style;
 
@@ -20,7 +21,11 @@ pub static ALL: &[&Rule] = &[
     &package::deprecated_permission_set::RULE,
     &deploy::duplicate_identifier::RULE,
     &deploy::duplicate_region::RULE,
+    &reference::empty_group::RULE,
+    &reference::empty_permission_set::RULE,
     &security::external_overreach::RULE,
+    &reference::fully_muted_member::RULE,
+    &reference::ineffective_muting::RULE,
     &deploy::invalid_field_item::RULE,
     &deploy::invalid_item::RULE,
     &deploy::invalid_value::RULE,
@@ -34,12 +39,15 @@ pub static ALL: &[&Rule] = &[
     &package::missing_required_grant::RULE,
     &style::name_case_mismatch::RULE,
     &style::naming::RULE,
+    &reference::orphan_muting_set::RULE,
     &style::outdated_group_status::RULE,
     &deploy::page_object_mismatch::RULE,
+    &reference::partial_muting::RULE,
     &style::redundant_permission_set::RULE,
     &deploy::region_mode_without_parent::RULE,
     &deploy::repeated_element::RULE,
     &security::sensitive_field_access::RULE,
+    &reference::single_set_group::RULE,
     &deploy::split_section::RULE,
     &package::stale_clone::RULE,
     &security::toxic_combination::RULE,

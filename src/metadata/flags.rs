@@ -27,6 +27,8 @@ impl Flags {
     pub const TAB_VISIBLE: Flags = Flags(1 << 9);
     /// A profile's `default` app or record type.
     pub const DEFAULT: Flags = Flags(1 << 10);
+    /// `viewSetup`, `customizeSetup` and `deleteSetup`: rights on an object's setup, which open no record.
+    pub const SETUP: Flags = Flags(1 << 11);
 
     /// The flags of both.
     #[must_use]
@@ -95,6 +97,7 @@ const OBJECT: &[FlagName] = &[
     flag(Flags::VIEW_ALL, "viewAllRecords", "viewAll"),
     flag(Flags::MODIFY_ALL, "modifyAllRecords", "modifyAll"),
     flag(Flags::VIEW_ALL_FIELDS, "viewAllFields", "viewAllFields"),
+    flag(Flags::SETUP, "viewSetup", "setup"),
 ];
 
 const TAB: &[FlagName] =

@@ -42,6 +42,7 @@ const OBJECT_FLAGS: &[(Flags, &str)] = &[
     (Flags::VIEW_ALL, "viewAll"),
     (Flags::MODIFY_ALL, "modifyAll"),
     (Flags::VIEW_ALL_FIELDS, "viewAllFields"),
+    (Flags::SETUP, "setup"),
 ];
 
 /// The flags of a field permission with their words.
@@ -154,7 +155,7 @@ impl schemars::JsonSchema for GrantPattern {
         let words: Vec<&str> = kind_words().collect();
         schemars::json_schema!({
             "description": "A grant: `kind:Name`, or `kind:Name:flag` for objects (read, create, edit, delete, viewAll, \
-                modifyAll, viewAllFields), fields (read, edit) and tabs (available, visible). \
+                modifyAll, viewAllFields, setup), fields (read, edit) and tabs (available, visible). \
                 In a pattern `*` stands for any letters.",
             "type": "string",
             "pattern": format!("^({}):[^:\\s]+(:[A-Za-z]+)?$", words.join("|")),

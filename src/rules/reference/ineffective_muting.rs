@@ -1,0 +1,86 @@
+//! `ineffective-muting`: entries of a muting permission set that take nothing away.
+
+use crate::access::GrantKey;
+use crate::bundle::{Bundle, Effective};
+use crate::context::Context;
+use crate::finding::{FileId, Level};
+use crate::index::{Grant, PermissionSet};
+use crate::metadata::{Flags, GrantKind};
+use crate::rule::{Check, Rule, RuleGroup, Sink};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "ineffective-muting",
+    group: RuleGroup::Reference,
+    level: Level::Info,
+    default: true,
+    fix: None,
+    since: "0.1.0",
+    summary: "an entry of a muting permission set takes nothing away",
+    reads: &[],
+    options: None,
+    card: include_str!("../../../rules/reference/ineffective-muting.md"),
+    check: Check::Muting(check),
+};
+
+/// User permissions that the platform mutes of itself with an object, since each of them would give the object back.
+/// Taken from muting permission sets that an org wrote when objects were muted by hand.
+const ABOVE_OBJECTS: &[&str] = &["InstallPackaging", "ModifyAllData", "QueryAllFiles", "ViewAllData"];
+
+fn check(context: &Context<'_>, muting: &PermissionSet, sink: &mut Sink) {
+    let groups: Vec<(&Bundle<'_>, &Effective)> = context.muted_by(muting).collect();
+    if groups.is_empty() || groups.iter().any(|(_, effective)| !effective.complete) {
+        return;
+    }
+    let names: Vec<String> = groups.iter().map(|(bundle, _)| format!("`{}`", bundle.subject.name)).collect();
+    let names = names.join(", ");
+    let takes = |grant: &Grant| groups.iter().any(|(bundle, _)| takes_away(bundle, grant.key(), grant.flags));
+    let (effective, idle): (Vec<_>, Vec<_>) = muting.grants().partition(|(_, grant)| takes(grant));
+    if effective.is_empty() {
+        sink.emit(
+            RULE.atom(
+                muting.subject(""),
+                muting.label_place(),
+                format!("`{}` takes nothing away from the users of {names}", muting.name),
+            )
+            .level(Level::Warning)
+            .help(
+                "No member of the group grants what it mutes, so whoever relies on it is not protected. Compare the \
+                 names with those in the members; a set that was meant to be muted may have left the group.",
+            ),
+        );
+        return;
+    }
+    let mutes_object = effective.iter().any(|(_, grant)| grant.kind == GrantKind::Object);
+    for (file, grant) in idle {
+        let by_the_platform = mutes_object
+            && grant.kind == GrantKind::User
+            && ABOVE_OBJECTS.iter().any(|name| name.eq_ignore_ascii_case(context.name(grant.name)));
+        if !by_the_platform {
+            report(context, muting, (file, grant), &names, sink);
+        }
+    }
+}
+
+fn takes_away(bundle: &Bundle<'_>, key: GrantKey, muted: Flags) -> bool {
+    let sets = bundle.members.iter().filter_map(|member| member.set);
+    sets.map(|set| set.access().flags(key)).any(|given| muted.minus(given) != muted)
+}
+
+fn report(context: &Context<'_>, muting: &PermissionSet, entry: (FileId, &Grant), groups: &str, sink: &mut Sink) {
+    let (file, grant) = entry;
+    let member = format!("{}:{}", grant.kind.word(), context.name(grant.name));
+    let why = if grant.flags == Flags::NONE { "none of its flags is true" } else { "no member grants what it mutes" };
+    sink.emit(
+        RULE.atom(
+            muting.subject(member.clone()),
+            muting.place(file, grant, grant.kind.facts().key),
+            format!("muting `{member}` takes nothing away from the users of {groups}: {why}"),
+        )
+        .many(format!("{{count}} entries take nothing away from the users of {groups}"))
+        .help(
+            "The entry says that something is held back, and nothing is. Delete it, or correct the name; where it \
+             guards against a set that is still to come, all is well.",
+        ),
+    );
+}
