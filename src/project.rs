@@ -51,7 +51,7 @@ pub struct Project {
     pub package_directories: Vec<PackageDirectory>,
     /// `sourceBehaviorOptions`, and `registryPresets` by its old name.
     pub behaviors: Vec<String>,
-    /// Whether a package of it builds on others, which may supply components.
+    /// Whether a package of it builds on others that are not here, which may supply components.
     pub has_dependencies: bool,
     /// What deployment replaces in the files.
     pub replacements: Vec<Replacement>,
@@ -84,6 +84,9 @@ pub struct PackageDirectory {
     pub path: PathBuf,
     /// The path from the project's root, with `/`; empty for the root itself.
     pub relative: String,
+    /// Whether a package names it as its `unpackagedMetadata` or `seedMetadata`: it is deployed where that package is
+    /// tested, and belongs to no package itself.
+    pub for_tests: bool,
 }
 
 /// A file that rules look into.

@@ -75,8 +75,11 @@ impl Root {
                 .filter(|part| !part.is_empty())
                 .fold(directory.to_path_buf(), |path, part| path.join(part));
             if fs.kind(&path) == Some(PathKind::Directory) {
-                packages.push(PackageDirectory { path, relative });
+                let for_tests = settings.test_directories.contains(&relative);
+                packages.push(PackageDirectory { path, relative, for_tests });
             } else {
+                // What it holds, other packages of the project may build on.
+                settings.has_dependencies = true;
                 settings.notes.push(format!("package directory `{relative}` does not exist"));
             }
         }

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 
 use globset::{GlobBuilder, GlobMatcher};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 use super::ApiVersion;
 use crate::metadata::{Mention, Text};
@@ -23,6 +22,8 @@ pub(super) struct SfdxProject {
     pub(super) directories: Vec<String>,
     pub(super) behaviors: Vec<String>,
     pub(super) has_dependencies: bool,
+    /// The directories, in the same form, that packages name as `unpackagedMetadata` or `seedMetadata`.
+    pub(super) test_directories: Vec<String>,
     pub(super) replacements: Vec<Replacement>,
     pub(super) mentions: Vec<Mention>,
     pub(super) notes: Vec<String>,
@@ -80,7 +81,10 @@ struct File<'a> {
 #[serde(rename_all = "camelCase")]
 struct Directory<'a> {
     path: Option<String>,
-    dependencies: Option<Vec<IgnoredAny>>,
+    package: Option<String>,
+    dependencies: Option<Vec<serde_json::Value>>,
+    unpackaged_metadata: Option<serde_json::Value>,
+    seed_metadata: Option<serde_json::Value>,
     #[serde(borrow)]
     apex_test_access: Option<Access<'a>>,
     #[serde(borrow)]
@@ -144,10 +148,11 @@ fn understand(file: File, text: &str) -> SfdxProject {
         namespace: file.namespace.filter(|namespace| !namespace.is_empty()),
         api_version: file.source_api_version.as_ref().and_then(version),
         behaviors: file.source_behavior_options.into_iter().chain(file.registry_presets).flatten().collect(),
-        has_dependencies: directories.iter().any(|directory| directory.dependencies.iter().any(|all| !all.is_empty())),
+        has_dependencies: directories.iter().flat_map(Directory::dependencies).any(|name| !is_here(name, &directories)),
         ..SfdxProject::default()
     };
     for directory in &directories {
+        project.test_directories.extend(directory.test_paths().filter_map(inside));
         let path = directory.path.as_deref().unwrap_or_default();
         match inside(path) {
             Some(path) if project.directories.contains(&path) => {}
@@ -170,6 +175,26 @@ fn understand(file: File, text: &str) -> SfdxProject {
         }
     }
     project
+}
+
+impl Directory<'_> {
+    /// The names of the packages that this one builds on; empty for one that is named by its id alone.
+    fn dependencies(&self) -> impl Iterator<Item = &str> {
+        let all = self.dependencies.iter().flatten();
+        all.map(|one| one.get("package").and_then(serde_json::Value::as_str).unwrap_or_default())
+    }
+
+    /// What is deployed beside the package where its tests run, and is no part of it.
+    fn test_paths(&self) -> impl Iterator<Item = &str> {
+        let both = [&self.unpackaged_metadata, &self.seed_metadata].into_iter().flatten();
+        both.filter_map(|metadata| metadata.get("path").and_then(serde_json::Value::as_str))
+    }
+}
+
+/// Whether a dependency is a package of the same project: `Base`, or `Base@1.2.0-3` for one of its versions.
+fn is_here(dependency: &str, directories: &[Directory<'_>]) -> bool {
+    let name = dependency.split_once('@').map_or(dependency, |(name, _)| name);
+    directories.iter().filter_map(|directory| directory.package.as_deref()).any(|package| package == name)
 }
 
 /// `62` of `"62.0"`, also of a bare number.

@@ -32,6 +32,32 @@ fn settings_are_read_and_what_is_unknown_is_passed_over() {
 }
 
 #[test]
+fn a_dependency_on_a_package_of_the_project_is_none() {
+    let with = |dependencies: &str| {
+        let json = format!(
+            r#"{{"packageDirectories": [{{"path": "a", "package": "Base"}},
+                {{"path": "b", "package": "App", "dependencies": [{dependencies}]}}]}}"#
+        );
+        parsed(&json).has_dependencies
+    };
+    assert!(!with(r#"{"package": "Base", "versionNumber": "1.0.0.LATEST"}"#));
+    assert!(!with(r#"{"package": "Base@1.0.0-3"}"#));
+    assert!(with(r#"{"package": "Base"}, {"package": "Other@1.0.0-3"}"#));
+    assert!(with(r#"{"package": "04t000000000001AAA"}"#));
+    assert!(with("{}"));
+}
+
+#[test]
+fn directories_for_tests_are_told() {
+    let project = parsed(
+        r#"{"packageDirectories": [{"path": "a", "unpackagedMetadata": {"path": "./extra-tests"},
+            "seedMetadata": {"path": "seed"}}, {"path": "extra-tests"}]}"#,
+    );
+    assert_eq!(project.test_directories, ["extra-tests", "seed"]);
+    assert_eq!(project.directories, ["a", "extra-tests"]);
+}
+
+#[test]
 fn a_fault_has_a_place() {
     let comment = "{\n  \"packageDirectories\": [], // none\n}";
     let fault = parse(comment.as_bytes()).expect_err("no JSON");
