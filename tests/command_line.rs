@@ -123,7 +123,7 @@ fn unsaved_text_is_linted_in_place_of_the_file() {
     };
     let saved = "app/groups/Sales.permissionsetgroup-meta.xml";
     assert_eq!(check(saved, GROUP), FINDING);
-    assert_eq!(check(saved, &GROUP.replace("Sales_Extra", "Sales_Base")), "");
+    assert_eq!(check(saved, &GROUP.replace("Sales_Extra", "vendor__User")), "");
     let new = check("app/groups/New.permissionsetgroup-meta.xml", &GROUP.replace("Sales_Base", "Other"));
     assert!(new.lines().all(|line| line.starts_with("app/groups/New.permissionsetgroup-meta.xml:")), "{new}");
     assert!(new.contains("unknown-group-member"), "{new}");

@@ -27,8 +27,14 @@ impl Flags {
     pub const TAB_VISIBLE: Flags = Flags(1 << 9);
     /// A profile's `default` app or record type.
     pub const DEFAULT: Flags = Flags(1 << 10);
-    /// `viewSetup`, `customizeSetup` and `deleteSetup`: rights on an object's setup, which open no record.
-    pub const SETUP: Flags = Flags(1 << 11);
+    /// `viewSetup`
+    pub const VIEW_SETUP: Flags = Flags(1 << 11);
+    /// `customizeSetup`
+    pub const CUSTOMIZE_SETUP: Flags = Flags(1 << 12);
+    /// `deleteSetup`
+    pub const DELETE_SETUP: Flags = Flags(1 << 13);
+    /// What is said of an object's setup, and opens no record.
+    pub const SETUP: Flags = Flags::VIEW_SETUP.union(Flags::CUSTOMIZE_SETUP).union(Flags::DELETE_SETUP);
 
     /// The flags of both.
     #[must_use]
@@ -97,7 +103,9 @@ const OBJECT: &[FlagName] = &[
     flag(Flags::VIEW_ALL, "viewAllRecords", "viewAll"),
     flag(Flags::MODIFY_ALL, "modifyAllRecords", "modifyAll"),
     flag(Flags::VIEW_ALL_FIELDS, "viewAllFields", "viewAllFields"),
-    flag(Flags::SETUP, "viewSetup", "setup"),
+    flag(Flags::VIEW_SETUP, "viewSetup", "viewSetup"),
+    flag(Flags::CUSTOMIZE_SETUP, "customizeSetup", "customizeSetup"),
+    flag(Flags::DELETE_SETUP, "deleteSetup", "deleteSetup"),
 ];
 
 const TAB: &[FlagName] =

@@ -42,7 +42,9 @@ const OBJECT_FLAGS: &[(Flags, &str)] = &[
     (Flags::VIEW_ALL, "viewAll"),
     (Flags::MODIFY_ALL, "modifyAll"),
     (Flags::VIEW_ALL_FIELDS, "viewAllFields"),
-    (Flags::SETUP, "setup"),
+    (Flags::VIEW_SETUP, "viewSetup"),
+    (Flags::CUSTOMIZE_SETUP, "customizeSetup"),
+    (Flags::DELETE_SETUP, "deleteSetup"),
 ];
 
 /// The flags of a field permission with their words.
@@ -155,7 +157,7 @@ impl schemars::JsonSchema for GrantPattern {
         let words: Vec<&str> = kind_words().collect();
         schemars::json_schema!({
             "description": "A grant: `kind:Name`, or `kind:Name:flag` for objects (read, create, edit, delete, viewAll, \
-                modifyAll, viewAllFields, setup), fields (read, edit) and tabs (available, visible). \
+                modifyAll, viewAllFields, …), fields (read, edit) and tabs (available, visible). \
                 In a pattern `*` stands for any letters.",
             "type": "string",
             "pattern": format!("^({}):[^:\\s]+(:[A-Za-z]+)?$", words.join("|")),

@@ -168,13 +168,13 @@ pub(super) static OBJECT_PERMISSIONS: ComplexType = ComplexType {
         flag("allowDelete", Flags::DELETE),
         flag("allowEdit", Flags::EDIT),
         flag("allowRead", Flags::READ),
-        flag("customizeSetup", Flags::SETUP).optional(),
-        flag("deleteSetup", Flags::SETUP).optional(),
+        flag("customizeSetup", Flags::CUSTOMIZE_SETUP).optional(),
+        flag("deleteSetup", Flags::DELETE_SETUP).optional(),
         flag("modifyAllRecords", Flags::MODIFY_ALL),
         key("object"),
         flag("viewAllFields", Flags::VIEW_ALL_FIELDS).optional().since(63),
         flag("viewAllRecords", Flags::VIEW_ALL),
-        flag("viewSetup", Flags::SETUP).optional(),
+        flag("viewSetup", Flags::VIEW_SETUP).optional(),
     ],
 };
 

@@ -59,7 +59,7 @@ fn way_back(context: &Context<'_>, left: &Access, key: GrantKey, flag: Flags) ->
         flags.iter().find_map(|strong| has(key, *strong).filter(|_| implied(key.kind, *strong).has(flag)))
     };
     match key.kind {
-        GrantKind::Object if flag == Flags::SETUP || flag == Flags::VIEW_ALL_FIELDS => None,
+        GrantKind::Object if Flags::SETUP.union(Flags::VIEW_ALL_FIELDS).has(flag) => None,
         GrantKind::Object => stronger(&[Flags::MODIFY_ALL, Flags::DELETE, Flags::EDIT, Flags::VIEW_ALL, Flags::CREATE])
             .or_else(|| user("ModifyAllData"))
             .or_else(|| user("ViewAllData").filter(|_| flag == Flags::READ || flag == Flags::VIEW_ALL)),
