@@ -231,9 +231,9 @@ pub struct VisibilityRule {
 /// One criterion of a visibility filter.
 #[derive(Clone, Debug, Default)]
 pub struct Criterion {
-    /// `leftValue`
+    /// `leftValue`; with the empty span where it is absent.
     pub left: Text,
-    /// `operator`
+    /// `operator`; with the empty span where it is absent.
     pub operator: Text,
     /// `rightValue`; absent means blank.
     pub right: Option<Text>,
@@ -307,8 +307,14 @@ pub struct FieldFacts {
     pub formula: bool,
     /// `referenceTo`
     pub reference_to: Option<Text>,
-    /// The values of a restricted picklist; empty where it is not restricted.
-    pub restricted_values: Vec<String>,
+    /// `defaultValue`, or a picklist value that is the default.
+    pub has_default: bool,
+    /// The API names of the picklist values that stand in the field's own file.
+    pub values: Vec<String>,
+    /// Their labels, where they differ from the API names.
+    pub value_labels: Vec<String>,
+    /// Whether the picklist takes no other values.
+    pub restricted: bool,
 }
 
 /// A sharing rule.

@@ -6,6 +6,7 @@ pub mod package;
 pub mod reference;
 pub mod security;
 pub mod style;
+pub mod visibility;
 
 use crate::rule::Rule;
 
@@ -14,20 +15,27 @@ pub static ALL: &[&Rule] = &[
     &security::access_in_profile::RULE,
     &security::activation_bypassed::RULE,
     &security::all_records_access::RULE,
+    &visibility::always_visible::RULE,
     &package::conflicting_base_sets::RULE,
     &style::crowded_page::RULE,
     &security::dangerous_grant_reaches_group::RULE,
     &security::dangerous_user_permission::RULE,
     &package::deprecated_permission_set::RULE,
     &reference::duplicate_component::RULE,
+    &visibility::duplicate_criterion::RULE,
     &deploy::duplicate_identifier::RULE,
     &deploy::duplicate_region::RULE,
     &reference::empty_group::RULE,
     &reference::empty_permission_set::RULE,
     &security::external_overreach::RULE,
     &reference::field_without_object_access::RULE,
+    &visibility::filter_field_not_granted::RULE,
     &reference::fully_muted_member::RULE,
+    &visibility::hidden_required_field::RULE,
     &reference::ineffective_muting::RULE,
+    &visibility::invalid_boolean_filter::RULE,
+    &visibility::invalid_criterion::RULE,
+    &visibility::invalid_criterion_value::RULE,
     &deploy::invalid_field_item::RULE,
     &deploy::invalid_item::RULE,
     &deploy::invalid_value::RULE,
@@ -41,11 +49,13 @@ pub static ALL: &[&Rule] = &[
     &package::missing_required_grant::RULE,
     &style::name_case_mismatch::RULE,
     &style::naming::RULE,
+    &visibility::never_visible::RULE,
     &reference::no_op_entry::RULE,
     &reference::orphan_muting_set::RULE,
     &style::outdated_group_status::RULE,
     &deploy::page_object_mismatch::RULE,
     &reference::partial_muting::RULE,
+    &visibility::profile_name_criterion::RULE,
     &style::redundant_permission_set::RULE,
     &deploy::region_mode_without_parent::RULE,
     &deploy::repeated_element::RULE,

@@ -3,6 +3,9 @@
 
 pub mod criterion;
 pub mod decide;
+pub mod fields;
 pub mod filter;
+pub mod filters;
 pub mod gate;
 pub mod layout;
+pub mod sites;

@@ -68,8 +68,8 @@ impl Page {
             ("ComponentInstanceProperty", "type") => self.property.kind = text,
             ("ComponentInstancePropertyListItem", "value") => self.list_item.value = text,
             ("UiFormulaRule", "booleanFilter") => self.rule.filter = text,
-            ("UiFormulaCriterion", "leftValue") => self.criterion.left = text.unwrap_or_default(),
-            ("UiFormulaCriterion", "operator") => self.criterion.operator = text.unwrap_or_default(),
+            ("UiFormulaCriterion", "leftValue") => self.criterion.left = text.unwrap_or_else(|| empty(leaf)),
+            ("UiFormulaCriterion", "operator") => self.criterion.operator = text.unwrap_or_else(|| empty(leaf)),
             ("UiFormulaCriterion", "rightValue") => self.criterion.right = text,
             _ => {}
         }
@@ -148,6 +148,11 @@ impl Page {
     pub(super) fn finish(self) -> PageFacts {
         self.facts
     }
+}
+
+/// An element that is there and empty, which has a place; one that is absent has none.
+fn empty(leaf: &Leaf<'_>) -> Text {
+    Text { value: String::new(), span: leaf.span() }
 }
 
 impl Region {

@@ -86,6 +86,17 @@ pub const OPERATORS: &[(&str, Operator)] = &[
     ("NE", Operator::NotEqual),
 ];
 
+/// What list views, flows, formulas and other languages call the operators, without case, blanks and underscores.
+const SYNONYMS: &[(&str, &[&str])] = &[
+    ("CONTAINS", &["contain", "include", "includes", "like"]),
+    ("EQUAL", &["=", "==", "eq", "equals", "equalto", "is"]),
+    ("GE", &[">=", "greaterorequal", "greaterorequals", "greaterthanorequal", "greaterthanorequalto", "gte"]),
+    ("GT", &[">", "greater", "greaterthan"]),
+    ("LE", &["<=", "lessorequal", "lessorequals", "lessthanorequal", "lessthanorequalto", "lte"]),
+    ("LT", &["<", "less", "lessthan"]),
+    ("NE", &["!=", "<>", "doesnotequal", "isnot", "neq", "notequal", "notequals", "notequalto"]),
+];
+
 impl Operator {
     /// The operator that a word means, in any case.
     #[must_use]
@@ -93,6 +104,15 @@ impl Operator {
         let word = word.trim();
         let known = OPERATORS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
         known.map_or(Operator::Unknown, |(_, operator)| *operator)
+    }
+
+    /// The operator that people mean by a word of other filters, formulas and flows: `equals`, `!=`, `GreaterThan`.
+    #[must_use]
+    pub fn meant_by(word: &str) -> Option<&'static str> {
+        let plain: String = word.chars().filter(|letter| !matches!(letter, ' ' | '_' | '-')).collect();
+        let plain = plain.to_lowercase();
+        let known = OPERATORS.iter().map(|(name, _)| *name).find(|name| name.eq_ignore_ascii_case(&plain));
+        known.or_else(|| SYNONYMS.iter().find(|(_, words)| words.contains(&plain.as_str())).map(|(name, _)| *name))
     }
 
     /// Whether the operator asks for an order: `GT`, `GE`, `LT`, `LE`.
@@ -150,12 +170,17 @@ impl Left {
     }
 }
 
-/// The name in `{!$Permission.X}`, a form of formulas that page filters do not have; [`Left::of`] calls it unknown.
+/// The custom permission that a left side names in a form that pages do not have, as pages write it: `X` of
+/// `{!$Permission.X}`, the form of formulas, and `ns__X` of `{!$Permission.CustomPermission.ns.X}`. [`Left::of`] calls
+/// both unknown.
 #[must_use]
-pub fn short_permission(criterion: &Criterion) -> Option<&str> {
-    match segments(&criterion.left.value)?.as_slice() {
+pub fn misspelled_permission(left: &str) -> Option<String> {
+    match segments(left)?.as_slice() {
         [root, name] if is(root, "$Permission") && !is(name, "CustomPermission") && !is(name, "StandardPermission") => {
-            Some(name)
+            Some((*name).to_owned())
+        }
+        [root, kind, namespace, name] if is(root, "$Permission") && is(kind, "CustomPermission") => {
+            Some(format!("{namespace}__{name}"))
         }
         _ => None,
     }

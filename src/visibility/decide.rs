@@ -21,19 +21,42 @@ const MOST_COMBINATIONS: usize = 65_536;
 /// A question that takes more steps than this (combinations times the length of the filters) is not answered.
 const MOST_WORK: usize = 1 << 24;
 
+/// Of a longer rule it is not told which criteria exclude one another.
+const MOST_CRITERIA: usize = 64;
+
 /// A rule made ready to be decided.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     filter: Filter,
     tests: Vec<Test>,
+    /// What a test on a field comes to that the user may not read.
+    unreadable: bool,
 }
 
 impl Condition {
-    /// The condition that a rule states; `None` where its filter is not valid.
+    /// The condition that the rule of a component or field states: a criterion on a field that the user may not read is
+    /// false. `None` where its filter is not valid.
     #[must_use]
     pub fn of(rule: &VisibilityRule) -> Option<Condition> {
         let filter = Filter::of(rule).ok()?;
-        Some(Condition { filter, tests: rule.criteria.iter().map(Test::of).collect() })
+        Some(Condition { filter, tests: rule.criteria.iter().map(Test::of).collect(), unreadable: false })
+    }
+
+    /// The condition that the rule of a dynamic action states: a criterion on a field that the user may not read is
+    /// true.
+    #[must_use]
+    pub fn of_action(rule: &VisibilityRule) -> Option<Condition> {
+        Some(Condition { unreadable: true, ..Condition::of(rule)? })
+    }
+
+    /// The condition that all but one of the criteria hold; `None` unless the filter joins them all by `AND`.
+    fn without(&self, criterion: usize) -> Option<Condition> {
+        let mut tests = self.tests.clone();
+        if !self.filter.is_conjunction() || criterion >= tests.len() {
+            return None;
+        }
+        tests.remove(criterion);
+        Some(Condition { filter: Filter::all(tests.len()), tests, unreadable: self.unreadable })
     }
 
     /// The filter.
@@ -49,32 +72,40 @@ impl Condition {
     }
 }
 
-/// What is taken for granted while deciding.
+/// What is known of the values of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Values {
+    /// Nothing: like a multi-select picklist it may equal several constants at once.
+    Unknown,
+    /// It holds one text, or is blank.
+    Text,
+    /// It holds one number, or is blank.
+    Number,
+    /// It holds one day, or is blank.
+    Day,
+    /// It is true or false.
+    Flag,
+}
+
+/// What is taken for granted while deciding. By default nothing is known of fields and permissions.
 #[derive(Clone, Copy)]
 pub struct Assumptions<'a> {
-    unreadable: bool,
-    single_valued: &'a dyn Fn(&Left) -> bool,
+    readable: bool,
+    values: &'a dyn Fn(&Left) -> Values,
     permission: &'a dyn Fn(&Left) -> Option<bool>,
 }
 
+impl Default for Assumptions<'_> {
+    fn default() -> Self {
+        Assumptions { readable: false, values: &|_| Values::Unknown, permission: &|_| None }
+    }
+}
+
 impl<'a> Assumptions<'a> {
-    /// For the rule of a component or field: a criterion on a field that the user may not read is false.
+    /// Tells what is known of fields ([`Left::Record`], [`Left::User`]), so that constants exclude one another.
     #[must_use]
-    pub fn component() -> Self {
-        Assumptions { unreadable: false, single_valued: &|_| false, permission: &|_| None }
-    }
-
-    /// For the rule of a dynamic action: a criterion on a field that the user may not read is true.
-    #[must_use]
-    pub fn action() -> Self {
-        Assumptions { unreadable: true, ..Assumptions::component() }
-    }
-
-    /// Tells which fields ([`Left::Record`], [`Left::User`]) hold one value at most, so that different constants
-    /// exclude one another. Without it none is known to: a multi-select picklist equals several values at once.
-    #[must_use]
-    pub fn with_single_valued(self, single_valued: &'a dyn Fn(&Left) -> bool) -> Self {
-        Assumptions { single_valued, ..self }
+    pub fn with_values(self, values: &'a dyn Fn(&Left) -> Values) -> Self {
+        Assumptions { values, ..self }
     }
 
     /// Fixes permissions: asked for each [`Left::CustomPermission`] and [`Left::StandardPermission`]; `None` leaves
@@ -82,6 +113,12 @@ impl<'a> Assumptions<'a> {
     #[must_use]
     pub fn with_permissions(self, permission: &'a dyn Fn(&Left) -> Option<bool>) -> Self {
         Assumptions { permission, ..self }
+    }
+
+    /// Only users count who may read every field that is looked at.
+    #[must_use]
+    pub fn with_all_readable(self) -> Self {
+        Assumptions { readable: true, ..self }
     }
 }
 
@@ -100,6 +137,26 @@ pub enum Answer {
 #[must_use]
 pub fn can_be_true(conditions: &[Condition], assumptions: &Assumptions) -> Answer {
     solve(conditions, true, assumptions).answer()
+}
+
+/// The criteria by which a condition that cannot be true excludes itself: fewest, so that without any one of them it
+/// could be. Empty where the filter joins criteria by more than `AND`.
+#[must_use]
+pub fn exclusion(condition: &Condition, assumptions: &Assumptions) -> Vec<usize> {
+    if !condition.filter.is_conjunction() || condition.tests.len() > MOST_CRITERIA {
+        return Vec::new();
+    }
+    let (mut rest, mut kept) = (condition.clone(), (0..condition.tests.len()).collect::<Vec<usize>>());
+    let mut at = 0;
+    while let Some(smaller) = rest.without(at) {
+        if can_be_true(std::slice::from_ref(&smaller), assumptions) == Answer::No {
+            rest = smaller;
+            kept.remove(at);
+        } else {
+            at = at.saturating_add(1);
+        }
+    }
+    kept
 }
 
 /// Whether some user and record fail at least one of the conditions.
@@ -139,7 +196,8 @@ pub(super) fn solve(conditions: &[Condition], wanted: bool, assumptions: &Assump
     let mut problem = Problem::default();
     let mut numbers = Vec::with_capacity(conditions.len());
     for condition in conditions {
-        let tests: Vec<usize> = condition.tests.iter().map(|test| problem.number(test, assumptions)).collect();
+        let number = |test| problem.number(test, condition.unreadable, assumptions);
+        let tests: Vec<usize> = condition.tests.iter().map(number).collect();
         if condition.filter.steps().is_empty() && !wanted {
             return Solution::Impossible;
         }
@@ -163,7 +221,7 @@ struct Problem<'a> {
     side_by_key: FxHashMap<String, usize>,
     /// The side of each test.
     side_of: Vec<usize>,
-    test_by_content: FxHashMap<(usize, Operator, Option<&'a str>), usize>,
+    test_by_content: FxHashMap<(usize, bool, Operator, Option<&'a str>), usize>,
     goals: Vec<Goal>,
 }
 
@@ -175,35 +233,35 @@ enum Search {
 }
 
 impl<'a> Problem<'a> {
-    /// The number of a test; tests of the same left side, operator and value share it. Nothing is known of a test
-    /// that does not parse, so it shares nothing.
-    fn number(&mut self, test: &'a Test, assumptions: &Assumptions) -> usize {
+    /// The number of a test; tests of the same left side, operator and value share it, if they come to the same where
+    /// the field cannot be read. Nothing is known of a test that does not parse, so it shares nothing.
+    fn number(&mut self, test: &'a Test, unreadable: bool, assumptions: &Assumptions) -> usize {
         let key = test.left.key().filter(|_| test.operator != Operator::Unknown);
         let fresh = self.sides.len();
         let Some(key) = key else {
-            self.sides.push(Side { domain: Domain::Free, unreadable: None, literals: Vec::new() });
-            return self.add(fresh, test);
+            self.sides.push(Side { domain: Domain::Free, kept_from_users: false, literals: Vec::new() });
+            return self.add(fresh, test, unreadable);
         };
         let side = *self.side_by_key.entry(key).or_insert(fresh);
         if side == fresh {
             self.sides.push(side_of(&test.left, assumptions));
         }
-        let content = (side, test.operator, test.right.as_deref());
+        let content = (side, unreadable, test.operator, test.right.as_deref());
         match self.test_by_content.get(&content) {
             Some(&number) => number,
             None => {
-                let number = self.add(side, test);
+                let number = self.add(side, test, unreadable);
                 self.test_by_content.insert(content, number);
                 number
             }
         }
     }
 
-    fn add(&mut self, side: usize, test: &'a Test) -> usize {
+    fn add(&mut self, side: usize, test: &'a Test, unreadable: bool) -> usize {
         let number = self.side_of.len();
         self.side_of.push(side);
         if let Some(side) = self.sides.get_mut(side) {
-            side.literals.push(Literal { number, test, positive: false, negative: false });
+            side.literals.push(Literal { number, test, unreadable, positive: false, negative: false });
         }
         number
     }
@@ -299,18 +357,15 @@ impl<'a> Problem<'a> {
 }
 
 fn side_of<'a>(left: &Left, assumptions: &Assumptions) -> Side<'a> {
-    let (domain, unreadable) = match left {
+    let (domain, is_field) = match left {
         Left::CustomPermission(_) | Left::StandardPermission(_) => {
-            (Domain::Permission((assumptions.permission)(left)), None)
+            (Domain::Permission((assumptions.permission)(left)), false)
         }
-        Left::FormFactor => (Domain::FormFactor, None),
-        Left::Record(_) | Left::User(_) if (assumptions.single_valued)(left) => {
-            (Domain::Single, Some(assumptions.unreadable))
-        }
-        Left::Record(_) | Left::User(_) => (Domain::Free, Some(assumptions.unreadable)),
-        Left::Unknown => (Domain::Free, None),
+        Left::FormFactor => (Domain::FormFactor, false),
+        Left::Record(_) | Left::User(_) => (Domain::of((assumptions.values)(left)), true),
+        Left::Unknown => (Domain::Free, false),
     };
-    Side { domain, unreadable, literals: Vec::new() }
+    Side { domain, kept_from_users: is_field && !assumptions.readable, literals: Vec::new() }
 }
 
 /// The representative of a set of a union-find forest, halving the path to it.

@@ -56,8 +56,8 @@ pub enum FilterErrorKind {
         /// The number of criteria, where it is known.
         count: Option<usize>,
     },
-    /// A criterion, counted from 1, that the filter does not mention.
-    NeverMentioned(usize),
+    /// Criteria, counted from 1, that the filter does not mention; at least one.
+    NeverMentioned(Vec<usize>),
 }
 
 impl fmt::Display for FilterError {
@@ -74,10 +74,19 @@ impl fmt::Display for FilterError {
             FilterErrorKind::IndexOutOfRange { index, count: None } => {
                 write!(formatter, "there is no criterion {index}: they are counted from 1")
             }
+            FilterErrorKind::IndexOutOfRange { index, count: Some(0) } => {
+                write!(formatter, "there is no criterion {index}: the rule has none")
+            }
             FilterErrorKind::IndexOutOfRange { index, count: Some(count) } => {
                 write!(formatter, "there is no criterion {index}: the rule has {count}")
             }
-            FilterErrorKind::NeverMentioned(index) => write!(formatter, "criterion {index} is not in the filter"),
+            FilterErrorKind::NeverMentioned(criteria) => match criteria.as_slice() {
+                [one] => write!(formatter, "criterion {one} is not mentioned"),
+                several => {
+                    let numbers: Vec<String> = several.iter().map(usize::to_string).collect();
+                    write!(formatter, "criteria {} are not mentioned", numbers.join(", "))
+                }
+            },
         }
     }
 }
@@ -120,13 +129,11 @@ impl Filter {
                 None => return Err(out_of_range(text, span, Some(count))),
             }
         }
-        match mentioned.iter().position(|seen| !seen) {
-            Some(missing) => {
-                let kind = FilterErrorKind::NeverMentioned(missing.saturating_add(1));
-                Err(FilterError { kind, span: Span::new(0, text.len()) })
-            }
-            None => Ok(filter),
+        let missing: Vec<usize> = (1..).zip(&mentioned).filter(|(_, seen)| !**seen).map(|(number, _)| number).collect();
+        if missing.is_empty() {
+            return Ok(filter);
         }
+        Err(FilterError { kind: FilterErrorKind::NeverMentioned(missing), span: Span::new(0, text.len()) })
     }
 
     /// Whether `AND` and `OR` meet at one level without brackets, as in `1 AND 2 OR 3`.
@@ -139,6 +146,39 @@ impl Filter {
     #[must_use]
     pub fn mixed_at(&self) -> Option<Span> {
         self.mixed
+    }
+
+    /// The filter with brackets wherever `AND` and `OR` meet, as it is understood here.
+    #[must_use]
+    pub fn bracketed(&self) -> String {
+        let mut stack: Vec<(String, Option<Step>)> = Vec::new();
+        let bracket = |(text, joined): (String, Option<Step>), within: Step| {
+            let needs = joined.is_some_and(|joined| joined != within);
+            if needs { format!("({text})") } else { text }
+        };
+        for step in &self.steps {
+            let last = stack.pop().unwrap_or_default();
+            let text = match step {
+                Step::Criterion(criterion) => {
+                    stack.push(last);
+                    (criterion.saturating_add(1).to_string(), None)
+                }
+                Step::Not => (format!("NOT {}", bracket(last, Step::Not)), None),
+                Step::And | Step::Or => {
+                    let word = if *step == Step::And { "AND" } else { "OR" };
+                    let first = stack.pop().unwrap_or_default();
+                    (format!("{} {word} {}", bracket(first, *step), bracket(last, *step)), Some(*step))
+                }
+            };
+            stack.push(text);
+        }
+        stack.pop().unwrap_or_default().0
+    }
+
+    /// Whether all criteria are joined by `AND`.
+    #[must_use]
+    pub fn is_conjunction(&self) -> bool {
+        self.steps.iter().all(|step| matches!(step, Step::Criterion(_) | Step::And))
     }
 
     /// The filter's value, `truth` telling that of each criterion, counted from 0.

@@ -3,8 +3,8 @@
 //! What counts is the conjunction of the component's own rule and those of every component around it. With the
 //! permission taken as false and every other criterion free, it must not be possible to pass.
 
-use crate::metadata::{PageFacts, VisibilityRule};
-use crate::visibility::criterion::{Left, Test, short_permission};
+use crate::metadata::{Criterion, PageFacts, VisibilityRule};
+use crate::visibility::criterion::{Left, Operator, Test, misspelled_permission};
 use crate::visibility::decide::{Assumptions, Condition, Solution, solve};
 use crate::visibility::filter::Filter;
 use crate::visibility::layout::{End, Layout, Path};
@@ -27,7 +27,7 @@ pub enum Gating {
         rules: Vec<usize>,
     },
     /// It cannot be told: a filter on the way is not valid, the permission is written in a form that pages do not
-    /// have, the component lies in a facet that the page does not show, or there are too many combinations.
+    /// have or compared with neither true nor false, the component lies in a facet that the page does not show, or there are too many combinations.
     Undecided,
 }
 
@@ -86,13 +86,19 @@ fn along(page: &PageFacts, item: usize, path: &Path, is_gate: &dyn Fn(&str) -> b
         }
     }
     let without = |left: &Left| is_test_of(left, is_gate).then_some(false);
-    let found = match solve(&conditions, true, &Assumptions::component().with_permissions(&without)) {
+    let found = match solve(&conditions, true, &Assumptions::default().with_permissions(&without)) {
         Solution::Impossible => return Gating::Gated,
         Solution::Unknown => return Gating::Undecided,
         Solution::Found(truth) => truth,
     };
-    let misspelled = |rule: &VisibilityRule| rule.criteria.iter().filter_map(short_permission).any(is_gate);
-    let unclear = conditions.len() < ruled.len() || ruled.iter().any(|(_, rule)| misspelled(rule));
+    let misspelled =
+        |criterion: &Criterion| misspelled_permission(&criterion.left.value).is_some_and(|name| is_gate(&name));
+    let unclear = conditions.len() < ruled.len()
+        || ruled.iter().any(|(_, rule)| rule.criteria.iter().any(misspelled))
+        || conditions
+            .iter()
+            .flat_map(Condition::tests)
+            .any(|test| is_test_of(&test.left, is_gate) && !says_yes_or_no(test));
     if path.end != End::Page || unclear {
         return Gating::Undecided;
     }
@@ -109,6 +115,12 @@ fn along(page: &PageFacts, item: usize, path: &Path, is_gate: &dyn Fn(&str) -> b
         },
     };
     Gating::Open { why, rules: owners }
+}
+
+/// Whether a test of a permission can be understood: it asks for `true` or `false`.
+fn says_yes_or_no(test: &Test) -> bool {
+    let is_word = |right: &str| right.eq_ignore_ascii_case("true") || right.eq_ignore_ascii_case("false");
+    matches!(test.operator, Operator::Equal | Operator::NotEqual) && test.right.as_deref().is_some_and(is_word)
 }
 
 fn is_test_of(left: &Left, is_gate: &dyn Fn(&str) -> bool) -> bool {

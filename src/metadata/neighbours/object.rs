@@ -13,7 +13,6 @@ use super::values;
 #[derive(Default)]
 pub(super) struct Field {
     facts: FieldFacts,
-    restricted: bool,
 }
 
 impl Field {
@@ -25,20 +24,30 @@ impl Field {
             ["required"] => self.facts.required = values::is_true(leaf),
             ["formula"] => self.facts.formula = leaf.text().is_some(),
             ["referenceTo"] => self.facts.reference_to = leaf.text(),
+            ["defaultValue"] => self.facts.has_default |= leaf.text().is_some(),
             // Before API 38 a picklist stood in `picklist`.
-            ["valueSet", "restricted"] | ["picklist", "restrictedPicklist"] => self.restricted = values::is_true(leaf),
-            ["valueSet", "valueSetDefinition", "value", "fullName"] | ["picklist", "picklistValues", "fullName"] => {
-                self.facts.restricted_values.push(leaf.value().into_owned());
+            ["valueSet", "restricted"] | ["picklist", "restrictedPicklist"] => {
+                self.facts.restricted = values::is_true(leaf);
+            }
+            ["valueSet", "valueSetDefinition", "value", of_value] | ["picklist", "picklistValues", of_value] => {
+                self.read_value(of_value, leaf);
             }
             _ => {}
         }
     }
 
-    fn into_facts(mut self) -> FieldFacts {
-        if !self.restricted {
-            self.facts.restricted_values = Vec::new();
+    fn read_value(&mut self, of_value: &str, leaf: &Leaf<'_>) {
+        match of_value {
+            "fullName" => self.facts.values.push(leaf.value().into_owned()),
+            "label" => {
+                let label = leaf.value();
+                if self.facts.values.last().is_none_or(|name| *name != label) {
+                    self.facts.value_labels.push(label.into_owned());
+                }
+            }
+            "default" => self.facts.has_default |= values::is_true(leaf),
+            _ => {}
         }
-        self.facts
     }
 }
 
@@ -52,7 +61,7 @@ impl Visitor for Field {
 
 impl Facts for Field {
     fn finish(self: Box<Self>, _: &[Mention]) -> Neighbour {
-        Neighbour::Field(self.into_facts())
+        Neighbour::Field(self.facts)
     }
 }
 
@@ -81,7 +90,7 @@ impl Visitor for Object {
 
     fn close(&mut self, path: &[&str], _: Span) {
         if path == ["CustomObject", "fields"] {
-            self.fields.push(mem::take(&mut self.field).into_facts());
+            self.fields.push(mem::take(&mut self.field).facts);
         }
     }
 }

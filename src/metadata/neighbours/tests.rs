@@ -307,21 +307,21 @@ fn a_field_tells_its_type_and_target() {
 }
 
 #[test]
-fn values_of_a_picklist_count_only_where_it_is_restricted() {
-    let picklist = |restricted: bool| {
-        let value = |name| format!("<value><fullName>{name}</fullName><default>false</default></value>");
-        let values = value("Hot") + &value("Cold");
-        let content = format!(
-            "<type>Picklist</type><valueSet><restricted>{restricted}</restricted>\
-             <valueSetDefinition><sorted>false</sorted>{values}</valueSetDefinition></valueSet>"
-        );
-        field(&document("CustomField", &content)).restricted_values
-    };
-    assert_eq!(picklist(true), ["Hot", "Cold"]);
-    assert!(picklist(false).is_empty());
-    let old = "<picklist><picklistValues><fullName>Old</fullName></picklistValues>
+fn a_picklist_tells_its_values() {
+    let content = "<type>Picklist</type><valueSet><restricted>true</restricted><valueSetDefinition>
+         <value><fullName>Hot</fullName><default>true</default><label>Hot</label></value>
+         <value><fullName>Cold</fullName><default>false</default><label>Kald</label></value>
+         </valueSetDefinition></valueSet>";
+    let picklist = field(&document("CustomField", content));
+    assert!(picklist.restricted && picklist.has_default);
+    assert_eq!(picklist.values, ["Hot", "Cold"]);
+    assert_eq!(picklist.value_labels, ["Kald"]);
+    let old = "<picklist><picklistValues><fullName>Old</fullName><default>false</default></picklistValues>
                <restrictedPicklist>true</restrictedPicklist></picklist>";
-    assert_eq!(field(&document("CustomField", old)).restricted_values, ["Old"]);
+    let picklist = field(&document("CustomField", old));
+    assert!(picklist.restricted && !picklist.has_default);
+    assert_eq!(picklist.values, ["Old"]);
+    assert!(field(&document("CustomField", "<defaultValue>1</defaultValue>")).has_default);
 }
 
 #[test]

@@ -60,12 +60,28 @@ fn everything_else_is_unknown() {
 }
 
 #[test]
-fn formula_syntax_can_be_asked_for() {
-    let short = |left| short_permission(&criterion(left, "EQUAL", Some("true"))).map(str::to_owned);
-    assert_eq!(short("{!$Permission.ns__X}"), Some("ns__X".to_owned()));
-    assert_eq!(short("{!$Permission.CustomPermission}"), None);
-    assert_eq!(short("{!$Permission.CustomPermission.X}"), None);
-    assert_eq!(short("{!Record.X}"), None);
+fn permissions_in_other_forms_can_be_asked_for() {
+    assert_eq!(misspelled_permission("{!$Permission.ns__X}").as_deref(), Some("ns__X"));
+    assert_eq!(misspelled_permission("{!$Permission.CustomPermission.ns.X}").as_deref(), Some("ns__X"));
+    assert_eq!(misspelled_permission("{!$Permission.CustomPermission}"), None);
+    assert_eq!(misspelled_permission("{!$Permission.CustomPermission.X}"), None);
+    assert_eq!(misspelled_permission("{!$Permission.StandardPermission.X}"), None);
+    assert_eq!(misspelled_permission("{!Record.X}"), None);
+}
+
+#[test]
+fn operators_of_other_languages_are_understood() {
+    for (word, meant) in [
+        ("equals", "EQUAL"),
+        ("=", "EQUAL"),
+        ("NOT_EQUAL", "NE"),
+        ("notEqualTo", "NE"),
+        ("Greater Than Or Equal To", "GE"),
+        ("contains", "CONTAINS"),
+    ] {
+        assert_eq!(Operator::meant_by(word), Some(meant), "{word}");
+    }
+    assert_eq!(Operator::meant_by("STARTS_WITH"), None);
 }
 
 #[test]

@@ -8,8 +8,8 @@ fn text(value: &str) -> Text {
     Text { value: value.to_owned(), span: Span::default() }
 }
 
-/// A condition, its criteria as `left operator right` or `left operator` with a blank right side.
-fn condition(filter: &str, criteria: &[&str]) -> Condition {
+/// A rule, its criteria as `left operator right` or `left operator` with a blank right side.
+fn rule(filter: &str, criteria: &[&str]) -> VisibilityRule {
     let criterion = |line: &&str| {
         let mut words = line.splitn(3, ' ');
         let mut word = || words.next().map(text);
@@ -17,20 +17,35 @@ fn condition(filter: &str, criteria: &[&str]) -> Condition {
         let left = text(&format!("{{!{}}}", left.value));
         Criterion { left, operator, right, span: Span::default() }
     };
-    let rule = VisibilityRule {
+    VisibilityRule {
         filter: (!filter.is_empty()).then(|| text(filter)),
         criteria: criteria.iter().map(criterion).collect(),
         span: Span::default(),
-    };
-    Condition::of(&rule).unwrap()
+    }
 }
 
-fn is_single(left: &Left) -> bool {
-    left.key().is_some_and(|key| key.starts_with("record.single") || key.starts_with("record.number"))
+/// A component's condition.
+fn condition(filter: &str, criteria: &[&str]) -> Condition {
+    Condition::of(&rule(filter, criteria)).unwrap()
+}
+
+/// A dynamic action's condition.
+fn action(filter: &str, criteria: &[&str]) -> Condition {
+    Condition::of_action(&rule(filter, criteria)).unwrap()
+}
+
+fn values(left: &Left) -> Values {
+    match left.key().as_deref() {
+        Some("record.single") => Values::Text,
+        Some("record.number") => Values::Number,
+        Some("record.day") => Values::Day,
+        Some("record.flag") => Values::Flag,
+        _ => Values::Unknown,
+    }
 }
 
 fn component() -> Assumptions<'static> {
-    Assumptions::component().with_single_valued(&is_single)
+    Assumptions::default().with_values(&values)
 }
 
 fn passable(filter: &str, criteria: &[&str]) -> Answer {
@@ -81,21 +96,48 @@ fn ordered_constants_make_intervals() {
     assert_eq!(passable("", &["Record.Number GE 5", "Record.Number LE 5.0", "Record.Number NE 5"]), Answer::Yes);
     assert_eq!(passable("", &["Record.Number GE 5", "Record.Number LE 5", "Record.Number NE 5"]), Answer::No);
     assert_eq!(passable("", &["Record.Number GT -1.5", "Record.Number LT -1.50"]), Answer::No);
-    assert_eq!(passable("", &["Record.NumberDay GT 2027-06-30", "Record.NumberDay LT 2027-01-01"]), Answer::No);
+    assert_eq!(passable("", &["Record.Day GT 2027-06-30", "Record.Day LT 2027-01-01"]), Answer::No);
     assert_eq!(passable("", &["Record.Number LT 5", "Record.Number EQUAL"]), Answer::Yes);
     assert_eq!(passable("", &["Record.Number GT 5", "Record.Number EQUAL"]), Answer::No);
     assert_eq!(passable("", &["Record.Many GT 100", "Record.Many LT 50"]), Answer::Yes);
     assert_eq!(passable("", &["Record.Single GT m", "Record.Single LT c"]), Answer::Yes);
+    assert_eq!(passable("", &["Record.Single GT 9", "Record.Single LT 5"]), Answer::Yes);
+}
+
+#[test]
+fn constants_of_another_form_exclude_nothing() {
+    assert_eq!(passable("", &["Record.Number EQUAL 1000", "Record.Number EQUAL 1,000"]), Answer::Yes);
+    assert_eq!(passable("", &["Record.Day EQUAL 2027-06-30", "Record.Day EQUAL 30/06/2027"]), Answer::Yes);
+    assert_eq!(passable("", &["Record.Day EQUAL 2027-06-30", "Record.Day EQUAL 2027-07-01"]), Answer::No);
+    assert_eq!(passable("", &["Record.Number EQUAL 5", "Record.Number NE", "Record.Number EQUAL 6"]), Answer::No);
+}
+
+#[test]
+fn a_flag_is_true_or_false() {
+    let both = ["Record.Flag EQUAL true", "Record.Flag EQUAL FALSE"];
+    assert_eq!(passable("", &both), Answer::No);
+    assert_eq!(failable("1 OR 2", &both), Answer::Yes);
+    assert_eq!(can_be_false(&[condition("1 OR 2", &both)], &component().with_all_readable()), Answer::No);
+    assert_eq!(can_be_false(&[action("1 OR 2", &both)], &component()), Answer::No);
+    assert_eq!(passable("", &["Record.Flag EQUAL true", "Record.Flag EQUAL"]), Answer::Yes);
 }
 
 #[test]
 fn a_field_that_cannot_be_read_counts() {
     let both = ["Record.Single EQUAL a", "Record.Single NE a"];
     assert_eq!(failable("1 OR 2", &both), Answer::Yes);
-    let action = Assumptions::action().with_single_valued(&is_single);
-    assert_eq!(can_be_false(&[condition("1 OR 2", &both)], &action), Answer::No);
-    assert_eq!(can_be_true(&[condition("1 AND 2", &both)], &action), Answer::Yes);
-    assert_eq!(can_be_true(&[condition("", &[PERMITTED, FORBIDDEN])], &action), Answer::No);
+    assert_eq!(can_be_false(&[condition("1 OR 2", &both)], &component().with_all_readable()), Answer::No);
+    assert_eq!(can_be_false(&[action("1 OR 2", &both)], &component()), Answer::No);
+    assert_eq!(can_be_true(&[action("1 AND 2", &both)], &component()), Answer::Yes);
+    assert_eq!(can_be_true(&[action("", &[PERMITTED, FORBIDDEN])], &component()), Answer::No);
+}
+
+#[test]
+fn an_action_and_the_component_around_it_count_together() {
+    let (one, other) = (["Record.Single EQUAL a"], ["Record.Single NE a"]);
+    assert_eq!(can_be_true(&[condition("", &one), action("", &other)], &component()), Answer::No);
+    assert_eq!(can_be_true(&[action("", &one), action("", &other)], &component()), Answer::Yes);
+    assert_eq!(can_be_true(&[condition("NOT 1", &one), action("", &one)], &component()), Answer::Yes);
 }
 
 #[test]
@@ -107,9 +149,18 @@ fn conditions_are_taken_together() {
 }
 
 #[test]
+fn the_criteria_that_exclude_one_another_are_named() {
+    let clash =
+        [PERMITTED, "Record.Single EQUAL a", "Record.Many EQUAL a", "Record.Single EQUAL b", "Record.Single NE c"];
+    assert_eq!(exclusion(&condition("", &clash), &component()), [1, 3]);
+    assert!(exclusion(&condition("1 AND NOT 2", &[PERMITTED, PERMITTED]), &component()).is_empty());
+    assert_eq!(exclusion(&condition("3 AND (1 AND 2)", &[FORBIDDEN, clash[1], PERMITTED]), &component()), [0, 2]);
+}
+
+#[test]
 fn a_permission_may_be_fixed() {
     let none = |left: &Left| matches!(left, Left::CustomPermission(_)).then_some(false);
-    let without = Assumptions::component().with_permissions(&none);
+    let without = Assumptions::default().with_permissions(&none);
     assert_eq!(can_be_true(&[condition("", &[PERMITTED])], &without), Answer::No);
     assert_eq!(can_be_true(&[condition("1 OR 2", &[PERMITTED, "$User.Level EQUAL true"])], &without), Answer::Yes);
     assert_eq!(can_be_false(&[condition("", &[FORBIDDEN])], &without), Answer::No);
@@ -142,16 +193,17 @@ fn many_criteria_are_decided_apart_and_too_many_not_at_all() {
     assert_eq!(can_be_true(&[tangle(40)], &component()), Answer::Unknown);
 }
 
-type Meaning = fn(&World) -> bool;
+/// The outcome of a test in a world; `None` where it looks at a field that cannot be read.
+type Meaning = fn(&World) -> Option<bool>;
 
 /// The tests that the property draws from, each with its meaning in a small world. Neighbours look at one thing.
 const TESTS: &[(&str, Meaning)] = &[
-    (PERMITTED, |world| world.permitted),
-    (FORBIDDEN, |world| !world.permitted),
-    ("$Permission.CustomPermission.P NE TRUE", |world| !world.permitted),
-    ("$Client.FormFactor EQUAL Small", |world| world.factor == "Small"),
-    ("$Client.FormFactor NE Large", |world| world.factor != "Large"),
-    ("$Client.FormFactor EQUAL Medium", |world| world.factor == "Medium"),
+    (PERMITTED, |world| Some(world.permitted)),
+    (FORBIDDEN, |world| Some(!world.permitted)),
+    ("$Permission.CustomPermission.P NE TRUE", |world| Some(!world.permitted)),
+    ("$Client.FormFactor EQUAL Small", |world| Some(world.factor == "Small")),
+    ("$Client.FormFactor NE Large", |world| Some(world.factor != "Large")),
+    ("$Client.FormFactor EQUAL Medium", |world| Some(world.factor == "Medium")),
     ("Record.Single EQUAL a", |world| world.single.read(|single| single.equals("a"))),
     ("Record.Single EQUAL A", |world| world.single.read(|single| single.equals("A"))),
     ("Record.Single NE a", |world| world.single.read(|single| !single.equals("a"))),
@@ -165,24 +217,22 @@ const TESTS: &[(&str, Meaning)] = &[
     ("Record.Number EQUAL 2", |world| world.number.read(|number| *number == Number::Is(2.0))),
     ("Record.Number NE 1", |world| world.number.read(|number| *number != Number::Is(1.0))),
     ("Record.Number EQUAL", |world| world.number.read(|number| !matches!(number, Number::Is(_)))),
+    ("Record.Flag EQUAL true", |world| world.flag.read(|flag| *flag)),
+    ("Record.Flag NE TRUE", |world| world.flag.read(|flag| !*flag)),
+    ("Record.Flag EQUAL false", |world| world.flag.read(|flag| !*flag)),
     ("Record.Many EQUAL x", |world| world.many.read(|(has_x, _)| *has_x)),
     ("Record.Many NE x", |world| world.many.read(|(has_x, _)| !*has_x)),
     ("Record.Many EQUAL y", |world| world.many.read(|(_, has_y)| *has_y)),
 ];
 
-/// A field's value, or what a test on it comes to where it cannot be read.
+/// A field's value, or `None` where it cannot be read.
 #[derive(Clone, Copy)]
-enum Field<T> {
-    Readable(T),
-    Unreadable(bool),
-}
+struct Field<T>(Option<T>);
 
 impl<T> Field<T> {
-    fn read(&self, test: impl Fn(&T) -> bool) -> bool {
-        match self {
-            Field::Readable(value) => test(value),
-            Field::Unreadable(outcome) => *outcome,
-        }
+    /// The outcome of a test; `None` where the field cannot be read.
+    fn read(&self, test: impl Fn(&T) -> bool) -> Option<bool> {
+        self.0.as_ref().map(test)
     }
 }
 
@@ -220,14 +270,16 @@ struct World {
     factor: &'static str,
     single: Field<Single>,
     number: Field<Number>,
+    flag: Field<bool>,
     many: Field<(bool, bool)>,
 }
 
-fn fields<T: Copy>(unreadable: bool, values: impl IntoIterator<Item = T>) -> Vec<Field<T>> {
-    values.into_iter().map(Field::Readable).chain([Field::Unreadable(unreadable)]).collect()
+fn fields<T: Copy>(readable: bool, values: impl IntoIterator<Item = T>) -> Vec<Field<T>> {
+    let values = values.into_iter().map(|value| Field(Some(value)));
+    values.chain((!readable).then_some(Field(None))).collect()
 }
 
-fn all_worlds(unreadable: bool, fixed: Option<bool>) -> Vec<World> {
+fn all_worlds(readable: bool, fixed: Option<bool>) -> Vec<World> {
     let singles =
         ["", "a", "A", "b", "other"].map(|value| [true, false].map(|heeds_case| Single { value, heeds_case }));
     let numbers =
@@ -236,10 +288,12 @@ fn all_worlds(unreadable: bool, fixed: Option<bool>) -> Vec<World> {
     let mut worlds = Vec::new();
     for permitted in [true, false].into_iter().filter(|value| fixed.is_none_or(|fixed| fixed == *value)) {
         for factor in ["Small", "Medium", "Large"] {
-            for single in fields(unreadable, singles.into_iter().flatten()) {
-                for number in fields(unreadable, numbers.iter().copied()) {
-                    for many in fields(unreadable, [(true, true), (true, false), (false, true), (false, false)]) {
-                        worlds.push(World { permitted, factor, single, number, many });
+            for single in fields(readable, singles.into_iter().flatten()) {
+                for number in fields(readable, numbers.iter().copied()) {
+                    for flag in fields(readable, [true, false]) {
+                        for many in fields(readable, [(true, true), (true, false), (false, true), (false, false)]) {
+                            worlds.push(World { permitted, factor, single, number, flag, many });
+                        }
                     }
                 }
             }
@@ -257,12 +311,12 @@ enum Tree {
 }
 
 impl Tree {
-    fn holds(&self, world: &World) -> bool {
+    fn holds(&self, world: &World, unreadable: bool) -> bool {
         match self {
-            Tree::Test(test) => TESTS[*test].1(world),
-            Tree::Not(inner) => !inner.holds(world),
-            Tree::And(left, right) => left.holds(world) && right.holds(world),
-            Tree::Or(left, right) => left.holds(world) || right.holds(world),
+            Tree::Test(test) => TESTS[*test].1(world).unwrap_or(unreadable),
+            Tree::Not(inner) => !inner.holds(world, unreadable),
+            Tree::And(left, right) => left.holds(world, unreadable) && right.holds(world, unreadable),
+            Tree::Or(left, right) => left.holds(world, unreadable) || right.holds(world, unreadable),
         }
     }
 
@@ -278,10 +332,10 @@ impl Tree {
         }
     }
 
-    fn condition(&self) -> Condition {
+    fn condition(&self, of_action: bool) -> Condition {
         let mut criteria = Vec::new();
         let filter = self.write(&mut criteria);
-        condition(&filter, &criteria)
+        if of_action { action(&filter, &criteria) } else { condition(&filter, &criteria) }
     }
 }
 
@@ -318,23 +372,23 @@ proptest! {
 
     #[test]
     fn agrees_with_trying_all_worlds(
-        trees in prop::collection::vec(tree(), 1..3),
-        unreadable in any::<bool>(),
+        trees in prop::collection::vec((tree(), any::<bool>()), 1..3),
+        readable in any::<bool>(),
         fixed in any::<Option<bool>>(),
     ) {
-        let conditions: Vec<Condition> = trees.iter().map(Tree::condition).collect();
+        let conditions: Vec<Condition> = trees.iter().map(|(tree, of_action)| tree.condition(*of_action)).collect();
         let permission = |_: &Left| fixed;
-        let base = if unreadable { Assumptions::action() } else { Assumptions::component() };
-        let assumptions = base.with_single_valued(&is_single).with_permissions(&permission);
-        let worlds = all_worlds(unreadable, fixed);
-        let passes = |world: &World| trees.iter().all(|tree| tree.holds(world));
+        let base = if readable { component().with_all_readable() } else { component() };
+        let assumptions = base.with_permissions(&permission);
+        let worlds = all_worlds(readable, fixed);
+        let passes = |world: &World| trees.iter().all(|(tree, of_action)| tree.holds(world, *of_action));
         prop_assert_eq!(can_be_true(&conditions, &assumptions), answer(worlds.iter().any(passes)));
         prop_assert_eq!(can_be_false(&conditions, &assumptions), answer(!worlds.iter().all(passes)));
     }
 
     #[test]
     fn what_is_found_passes(trees in prop::collection::vec(tree(), 1..3)) {
-        let conditions: Vec<Condition> = trees.iter().map(Tree::condition).collect();
+        let conditions: Vec<Condition> = trees.iter().map(|tree| tree.condition(false)).collect();
         if let Solution::Found(truth) = solve(&conditions, true, &component()) {
             for (condition, truth) in conditions.iter().zip(&truth) {
                 prop_assert!(condition.filter().evaluate(&|criterion| truth[criterion]));

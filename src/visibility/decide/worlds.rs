@@ -7,8 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::visibility::criterion::{Operator, Test};
-use crate::visibility::decide::MOST_COMBINATIONS;
-use crate::visibility::decide::MOST_WORK;
+use crate::visibility::decide::{MOST_COMBINATIONS, MOST_WORK, Values};
 
 /// What a left side can be.
 #[derive(Clone, Copy, Debug)]
@@ -17,10 +16,42 @@ pub(super) enum Domain {
     Permission(Option<bool>),
     /// One of [`FORM_FACTORS`].
     FormFactor,
-    /// One value, or blank.
-    Single,
+    /// True or false, and users may be kept from reading it.
+    Flag,
+    /// One text, or blank.
+    Text,
+    /// One number, or blank.
+    Number,
+    /// One day, or blank.
+    Day,
     /// Nothing is known.
     Free,
+}
+
+impl Domain {
+    pub(super) fn of(values: Values) -> Domain {
+        match values {
+            Values::Unknown => Domain::Free,
+            Values::Text => Domain::Text,
+            Values::Number => Domain::Number,
+            Values::Day => Domain::Day,
+            Values::Flag => Domain::Flag,
+        }
+    }
+
+    /// A constant as this domain compares it.
+    fn key(self, constant: &str) -> Option<Key> {
+        match self {
+            Domain::Number => number(constant).map(Key::Number),
+            Domain::Day => day(constant).map(Key::Day),
+            _ => Some(Key::Text(constant.to_lowercase())),
+        }
+    }
+
+    /// Whether values have an order that tests can ask for.
+    fn is_ordered(self) -> bool {
+        matches!(self, Domain::Number | Domain::Day)
+    }
 }
 
 /// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_flexipage.htm>
@@ -30,8 +61,8 @@ const FORM_FACTORS: &[&str] = &["Large", "Medium", "Small"];
 #[derive(Debug)]
 pub(super) struct Side<'a> {
     pub(super) domain: Domain,
-    /// What its tests come to where the user may not read it; `None` where everybody may.
-    pub(super) unreadable: Option<bool>,
+    /// Whether some users may not read it.
+    pub(super) kept_from_users: bool,
     pub(super) literals: Vec<Literal<'a>>,
 }
 
@@ -41,6 +72,8 @@ pub(super) struct Literal<'a> {
     /// Its number in the problem.
     pub(super) number: usize,
     pub(super) test: &'a Test,
+    /// What it comes to where the user may not read the side.
+    pub(super) unreadable: bool,
     /// Some goal wants it true.
     pub(super) positive: bool,
     /// Some goal wants it false.
@@ -87,8 +120,8 @@ impl Side<'_> {
                 worlds.push(self.literals.iter().zip(choice).map(outcome).collect());
             }
         }
-        if let Some(outcome) = self.unreadable {
-            worlds.push(vec![outcome; self.literals.len()]);
+        if self.kept_from_users {
+            worlds.push(self.literals.iter().map(|literal| literal.unreadable).collect::<Vec<bool>>());
         }
         let best = worlds.iter().position(|world| self.suits_all(world));
         Some(match best {
@@ -148,45 +181,44 @@ impl Side<'_> {
 struct Scale {
     domain: Domain,
     keys: Vec<Key>,
-    /// Whether ordered tests are decided: all constants are numbers, or all are days.
+    /// Whether some test asks for an order.
     ordered: bool,
 }
 
 impl Scale {
     fn of(side: &Side) -> Scale {
-        let fixed: &[&str] = match side.domain {
-            Domain::Permission(_) => &["false", "true"],
+        let tests = || side.literals.iter().map(|literal| literal.test);
+        let compares = |test: &&Test| is_equality(test.operator) || test.operator.is_ordered();
+        let constants = || tests().filter(compares).filter_map(|test| test.right.as_deref());
+        // A constant that is written in another way than expected may mean the same number or day as its neighbour.
+        let domain =
+            if constants().all(|constant| side.domain.key(constant).is_some()) { side.domain } else { Domain::Free };
+        let fixed: &[&str] = match domain {
+            Domain::Permission(_) | Domain::Flag => &["false", "true"],
             Domain::FormFactor => FORM_FACTORS,
-            Domain::Single | Domain::Free => &[],
+            Domain::Text | Domain::Number | Domain::Day | Domain::Free => &[],
         };
-        let compared = |test: &Test| match side.domain {
-            Domain::Permission(_) | Domain::Free => false,
-            Domain::FormFactor => is_equality(test.operator),
-            Domain::Single => is_equality(test.operator) || test.operator.is_ordered(),
-        };
-        let tests = side.literals.iter().map(|literal| literal.test).filter(|test| compared(test));
-        let constants = tests.filter_map(|test| test.right.as_deref());
-        let mut keys: Vec<Key> = fixed.iter().copied().chain(constants).map(Key::of).collect();
+        let counts = !matches!(domain, Domain::Permission(_) | Domain::Flag | Domain::Free);
+        let compared = constants().filter(|_| counts);
+        let mut keys: Vec<Key> = fixed.iter().copied().chain(compared).filter_map(|text| domain.key(text)).collect();
         keys.sort_unstable();
         keys.dedup();
-        let ordered = side.literals.iter().any(|literal| literal.test.operator.is_ordered())
-            && (keys.iter().all(|key| matches!(key, Key::Number(_)))
-                || keys.iter().all(|key| matches!(key, Key::Day(_))));
-        Scale { domain: side.domain, keys, ordered }
+        let ordered = domain.is_ordered() && tests().any(|test| test.operator.is_ordered());
+        Scale { domain, keys, ordered }
     }
 
     fn key(&self, constant: &str) -> Option<usize> {
-        self.keys.binary_search(&Key::of(constant)).ok()
+        self.keys.binary_search(&self.domain.key(constant)?).ok()
     }
 
     /// Whether a value decides the test.
     fn decides(&self, test: &Test) -> bool {
         match self.domain {
-            Domain::Permission(_) | Domain::FormFactor => {
+            Domain::Permission(_) | Domain::FormFactor | Domain::Flag => {
                 is_equality(test.operator) && test.right.as_deref().is_some_and(|right| self.key(right).is_some())
             }
-            Domain::Single if test.operator.is_ordered() => self.ordered && test.right.is_some(),
-            Domain::Single => is_equality(test.operator),
+            Domain::Number | Domain::Day if test.operator.is_ordered() => test.right.is_some(),
+            Domain::Text | Domain::Number | Domain::Day => is_equality(test.operator),
             Domain::Free => false,
         }
     }
@@ -196,10 +228,10 @@ impl Scale {
         let constants = (0..self.keys.len()).map(|key| Value::Constant(key, None));
         match self.domain {
             Domain::Free => vec![Value::Between(0)],
-            Domain::Permission(None) => constants.collect(),
+            Domain::Permission(None) | Domain::Flag => constants.collect(),
             Domain::Permission(Some(known)) => vec![Value::Constant(usize::from(known), None)],
             Domain::FormFactor => constants.chain(self.spellings(side)).collect(),
-            Domain::Single => {
+            Domain::Text | Domain::Number | Domain::Day => {
                 let between = if self.ordered { 0..=self.keys.len() } else { 0..=0 };
                 let blanks = [Value::Blank].into_iter().chain(self.ordered.then_some(Value::BlankAsZero));
                 constants.chain(self.spellings(side)).chain(between.map(Value::Between)).chain(blanks).collect()
@@ -269,14 +301,6 @@ fn at_constant(key: usize) -> usize {
 
 fn is_equality(operator: Operator) -> bool {
     matches!(operator, Operator::Equal | Operator::NotEqual)
-}
-
-impl Key {
-    fn of(constant: &str) -> Key {
-        let number = || number(constant).map(Key::Number);
-        let day = || day(constant).map(Key::Day);
-        number().or_else(day).unwrap_or_else(|| Key::Text(constant.to_lowercase()))
-    }
 }
 
 /// The digits that a number keeps on each side of its point.

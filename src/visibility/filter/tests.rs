@@ -62,6 +62,19 @@ fn mixed_levels_are_found_where_they_begin() {
 }
 
 #[test]
+fn brackets_show_how_a_filter_is_read() {
+    for (text, bracketed) in [
+        ("1", "1"),
+        ("1 AND 2 OR 3", "(1 AND 2) OR 3"),
+        ("1 or 2 and 3 or 4", "1 OR (2 AND 3) OR 4"),
+        ("1 AND 2 AND (3)", "1 AND 2 AND 3"),
+        ("!(1 || 2) && 3", "NOT (1 OR 2) AND 3"),
+    ] {
+        assert_eq!(Filter::parse(text).unwrap().bracketed(), bracketed);
+    }
+}
+
+#[test]
 fn errors_name_their_place() {
     assert_eq!((kind("1 AND"), span("1 AND")), (FilterErrorKind::MissingOperand, (5, 5)));
     assert_eq!((kind("1 2"), span("1 2")), (FilterErrorKind::MissingOperator, (2, 3)));
@@ -80,7 +93,9 @@ fn a_rule_checks_the_numbers() {
     let error = |filter, criteria| Filter::of(&rule(Some(filter), criteria)).unwrap_err();
     assert_eq!(error("1 AND 3", 2).to_string(), "there is no criterion 3: the rule has 2");
     assert_eq!(error("1 AND 3", 2).span, Span::new(6, 7));
-    assert_eq!(error("1 AND 3", 3).kind, FilterErrorKind::NeverMentioned(2));
+    assert_eq!(error("1 AND 3", 3).kind, FilterErrorKind::NeverMentioned(vec![2]));
+    assert_eq!(error("2", 3).to_string(), "criteria 1, 3 are not mentioned");
+    assert_eq!(error("1", 0).to_string(), "there is no criterion 1: the rule has none");
     assert_eq!(error("1 AND 3", 3).span, Span::new(0, 7));
     assert!(Filter::of(&rule(Some("1 AND 3 AND 2"), 3)).is_ok());
 }
@@ -159,6 +174,8 @@ proptest! {
         let filter = Filter::parse(&tree.write(&words)).unwrap();
         prop_assert_eq!(filter.evaluate(&|criterion| truth[criterion]), tree.evaluate(&truth));
         prop_assert!(!filter.mixed());
+        let bracketed = Filter::parse(&filter.bracketed()).unwrap();
+        prop_assert_eq!(bracketed.evaluate(&|criterion| truth[criterion]), tree.evaluate(&truth));
     }
 
     #[test]

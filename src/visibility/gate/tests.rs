@@ -136,6 +136,9 @@ fn circles_end() {
 fn what_cannot_be_told_is_undecided() {
     assert_eq!(lone("1 AND", &[GATE]), Gating::Undecided);
     assert_eq!(lone("", &["$Permission.ns__Gate EQUAL true"]), Gating::Undecided);
+    assert_eq!(lone("", &["$Permission.CustomPermission.ns.Gate EQUAL true"]), Gating::Undecided);
+    assert_eq!(lone("", &["$Permission.CustomPermission.ns__Gate EQUAL yes"]), Gating::Undecided);
+    assert_eq!(lone("", &["$Permission.CustomPermission.ns__Gate EQUALS true"]), Gating::Undecided);
     let broken_around = page(&[("main", "Facet-1", rule("1 AND", &[OTHER])), ("Facet-1", "", rule("", &[GATE]))]);
     assert_eq!(judge(&broken_around, 1), Gating::Gated);
 }

@@ -1,0 +1,129 @@
+//! `hidden-required-field`: a field that must have a value can be hidden from those who save the record.
+
+use crate::context::Context;
+use crate::finding::{Level, Place};
+use crate::index::Page;
+use crate::metadata::{Item, ItemKind};
+use crate::project::FileKind;
+use crate::rule::{Check, Rule, RuleGroup, Sink};
+use crate::visibility::criterion::Left;
+use crate::visibility::decide::{Answer, Assumptions, Condition, can_be_false};
+use crate::visibility::filters::{Around, Filters};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "hidden-required-field",
+    group: RuleGroup::Visibility,
+    level: Level::Warning,
+    default: true,
+    fix: None,
+    since: "0.1.0",
+    summary: "a required field sits behind a visibility rule",
+    reads: &[FileKind::CustomField, FileKind::CustomObject],
+    options: None,
+    card: include_str!("../../../rules/visibility/hidden-required-field.md"),
+    check: Check::Page(check),
+};
+
+/// Shows the fields of the page layout, where the platform keeps every required one.
+const RECORD_DETAIL: &str = "force:detailPanel";
+
+/// Why a field must have a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Required {
+    /// Its own file says so.
+    ByItself,
+    /// Only this page says so.
+    OnThisPage,
+}
+
+fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
+    let items = &page.facts.items;
+    let is_record_page = page.facts.page_type.as_ref().is_some_and(|kind| kind.value == "RecordPage");
+    if !is_record_page || items.iter().any(|item| item.name.value == RECORD_DETAIL) {
+        return;
+    }
+    let Some(filters) = Filters::of(context, page) else { return };
+    let values = |left: &Left| filters.values(left);
+    let assumptions = Assumptions::default().with_values(&values).with_all_readable();
+    for (at, item) in items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Field) {
+        let Some(required) = required(&filters, item) else { continue };
+        let Some(hiding) = hiding(&filters, at, &assumptions) else { continue };
+        let owner = &items[hiding.item];
+        let what = item.shown();
+        let whose =
+            if hiding.item == at { "its own filter".to_owned() } else { format!("the filter of {}", owner.shown()) };
+        let (level, reason, help) = match required {
+            Required::ByItself => (
+                Level::Warning,
+                "is required",
+                "Whoever creates or edits a record while the field is hidden cannot fill it, and saving fails with \
+                 \"Required fields are missing\". Show the field always, give it a default value, or make it required by \
+                 a validation rule that asks for the same condition.",
+            ),
+            Required::OnThisPage => (
+                Level::Info,
+                "is required on this page",
+                "While it is hidden nobody must fill it, so records can lack the value. If that is meant, nothing is \
+                 wrong; if every record needs it, show it always or make the field itself required.",
+            ),
+        };
+        let mut atom = RULE
+            .atom(
+                page.subject(page.item_member(at)),
+                Place::span(page.file, item.name.span),
+                format!("{what} {reason}, and {whose} can hide it"),
+            )
+            .level(level)
+            .many(format!("{{count}} fields are {}, and filters can hide them", reason.trim_start_matches("is ")))
+            .help(help);
+        if let Some(rule) = owner.rule.as_ref() {
+            let filter = rule.filter.as_ref().map(|filter| filter.span);
+            let left = rule.criteria.first().map(|first| first.left.span);
+            atom = atom.related(Place::span(page.file, filter.or(left).unwrap_or(rule.span)), "this filter hides it");
+        }
+        sink.emit(atom);
+    }
+}
+
+/// Whether the field must have a value that nothing but this page's form can give it.
+fn required(filters: &Filters<'_, '_>, item: &Item) -> Option<Required> {
+    let behaviour = item.properties.iter().find(|property| property.name.value == "uiBehavior");
+    let behaviour = behaviour.and_then(|property| property.value.as_ref()).map_or("", |value| value.value.as_str());
+    if behaviour.eq_ignore_ascii_case("readonly") {
+        return None;
+    }
+    let left = Left::of(&format!("{{!{}}}", item.name.value));
+    let field = filters.fields.name(&left).and_then(|name| filters.fields.facts(&name));
+    let by_itself = field.is_some_and(|field| {
+        let is_detail = field.kind.as_ref().is_some_and(|kind| kind.value == "MasterDetail");
+        (field.required || is_detail) && !field.has_default
+    });
+    match () {
+        () if by_itself => Some(Required::ByItself),
+        () if behaviour.eq_ignore_ascii_case("required") => Some(Required::OnThisPage),
+        () => None,
+    }
+}
+
+/// The condition that can hide a field: its own, or that of a component around it. `None` where it cannot be hidden, and
+/// where the page shows the field in another place that does not hang on the same condition: such places usually
+/// take turns.
+fn hiding(filters: &Filters<'_, '_>, at: usize, assumptions: &Assumptions<'_>) -> Option<Around> {
+    let items = &filters.layout.page().items;
+    let name = &items.get(at)?.name.value;
+    let is_same = |other: &Item| other.kind == ItemKind::Field && other.name.value.eq_ignore_ascii_case(name);
+    let others = || (0..items.len()).filter(|&other| other != at && items.get(other).is_some_and(is_same));
+    let ways = filters.ways(at);
+    let candidates = ways.first()?.iter().filter(|around| {
+        let everywhere = ways.iter().all(|way| holds(way, &around.condition));
+        everywhere && others().all(|other| filters.ways(other).iter().all(|way| holds(way, &around.condition)))
+    });
+    let mut hiding =
+        candidates.filter(|around| can_be_false(std::slice::from_ref(&around.condition), assumptions) == Answer::Yes);
+    hiding.next().cloned()
+}
+
+fn holds(way: &[Around], condition: &Condition) -> bool {
+    way.iter().any(|around| around.condition == *condition)
+}
