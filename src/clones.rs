@@ -15,6 +15,9 @@ const CLONE_SHARE: usize = 80;
 /// Words by which admins mark a clone in its label.
 const CLONE_WORDS: &[&str] = &["clone", "cloned", "copy"];
 
+/// The platform takes 80 characters; a label of many more is no vendor's, and not worth taking apart.
+const LONGEST_LABEL: usize = 400;
+
 /// What is recorded of a clone.
 #[derive(Clone, Debug)]
 pub struct Record {
@@ -73,6 +76,9 @@ pub fn namespaced_access(context: &Context<'_>, pack: &Pack, set: &PermissionSet
 /// "… (Clone)", "Copy of …". The label itself is no such sign: vendors ask orgs to make sets of given labels.
 #[must_use]
 pub fn by_label<'p>(active: &ActivePack<'p>, label: &str) -> Option<&'p schema::PermissionSet> {
+    if label.len() > LONGEST_LABEL {
+        return None;
+    }
     let words = active.pack.clone.iter().flat_map(|policy| policy.words.iter().map(String::as_str));
     let marks: Vec<&str> = CLONE_WORDS.iter().copied().chain(words).collect();
     let plain = strip_marks(label, &marks);

@@ -90,16 +90,21 @@ fn namespaces_of(name: &str) -> impl Iterator<Item = &str> {
 /// `force__Name`. Custom names end in `__c`, `__mdt` and the like, which is a suffix and no namespace.
 #[must_use]
 pub fn namespace_of(name: &str) -> Option<&str> {
-    if let Some((namespace, _)) = name.split_once(':') {
-        return (namespace != "c" && !namespace.is_empty()).then_some(namespace);
+    let is_word = |text: &str| {
+        text.starts_with(|first: char| first.is_ascii_alphabetic())
+            && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+    };
+    let is_namespace = |prefix: &str| prefix.len() <= LONGEST_NAMESPACE && is_word(prefix);
+    if let Some((prefix, component)) = name.split_once(':') {
+        // A profile may be called `Custom: Sales`.
+        return (prefix != "c" && is_namespace(prefix) && is_word(component)).then_some(prefix);
     }
     let (prefix, rest) = name.split_once("__")?;
-    let is_prefix = !prefix.is_empty()
-        && prefix.len() <= 15
-        && prefix.starts_with(|first: char| first.is_ascii_alphabetic())
-        && prefix.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
-    (is_prefix && !is_suffix(rest)).then_some(prefix)
+    (is_namespace(prefix) && !is_suffix(rest)).then_some(prefix)
 }
+
+/// <https://developer.salesforce.com/docs/atlas.en-us.pkg2_dev.meta/pkg2_dev/sfdx_dev_dev2gp_create_namespace.htm>
+const LONGEST_NAMESPACE: usize = 15;
 
 /// The suffixes that the platform puts behind a custom name.
 /// <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_custom_objects.htm>
@@ -215,6 +220,8 @@ mod tests {
         assert_eq!(namespace_of("force__CRMUserPsl"), Some("force"));
         assert_eq!(namespace_of("Mogli_SMS:TextMessageComponent"), Some("Mogli_SMS"));
         assert_eq!(namespace_of("c:local"), None);
+        assert_eq!(namespace_of("Custom: Sales Profile"), None);
+        assert_eq!(namespace_of("ns:panel:tail"), None);
         assert_eq!(namespace_of("Plain"), None);
     }
 
