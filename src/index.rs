@@ -42,6 +42,7 @@ pub struct Index {
     set_by_name: FxHashMap<NameId, usize>,
     muting_by_name: FxHashMap<NameId, usize>,
     group_by_name: FxHashMap<NameId, usize>,
+    page_by_name: FxHashMap<NameId, usize>,
     known: KnownTable,
 }
 
@@ -74,6 +75,12 @@ impl Index {
     #[must_use]
     pub fn group(&self, name: NameId) -> Option<&Group> {
         self.group_by_name.get(&name).map(|&at| &self.groups[at])
+    }
+
+    /// The known page of this name.
+    #[must_use]
+    pub fn page(&self, name: NameId) -> Option<&Page> {
+        self.page_by_name.get(&name).map(|&at| &self.pages[at])
     }
 
     /// Whether the component's file is in the project, forceignored files included: they exist in the org.

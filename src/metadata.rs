@@ -292,6 +292,27 @@ pub enum Neighbour {
     Flow(Box<FlowFacts>),
     /// package.xml: the API version; members are mentions.
     Manifest(Option<Text>),
+    /// A Lightning component: where it may be used.
+    Component(ComponentFacts),
+}
+
+/// Where a Lightning component says that it may be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ComponentFacts {
+    /// A Lightning web component, by its `.js-meta.xml`.
+    Web {
+        /// `isExposed`; absent means false.
+        exposed: Option<Text>,
+        /// `targets/target`
+        targets: Vec<Text>,
+    },
+    /// An Aura component, by the start tag of its `.cmp`.
+    Aura {
+        /// `implements`
+        interfaces: Vec<Text>,
+        /// `extends`
+        extends: Option<Text>,
+    },
 }
 
 /// A field of an object.

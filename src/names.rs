@@ -61,6 +61,12 @@ impl Names {
         &self.spelled[id.0 as usize]
     }
 
+    /// The form in which the project's names are compared.
+    #[must_use]
+    pub fn folded<'a>(&self, name: &'a str) -> Cow<'a, str> {
+        fold(name, self.namespace.as_deref())
+    }
+
     /// Whether two spellings are one name.
     #[must_use]
     pub fn same(&self, left: &str, right: &str) -> bool {

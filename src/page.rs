@@ -1,7 +1,9 @@
 //! What rules on Lightning pages share: the regions of standard templates, the properties that name facets, names that
 //! stand twice, and the identifiers that the platform gives.
 
+pub mod exposure;
 pub mod facets;
+pub mod identifiers;
 pub mod templates;
 
 use std::collections::hash_map::Entry;

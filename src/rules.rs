@@ -16,6 +16,7 @@ pub static ALL: &[&Rule] = &[
     &security::activation_bypassed::RULE,
     &security::all_records_access::RULE,
     &visibility::always_visible::RULE,
+    &deploy::component_not_exposed::RULE,
     &package::conflicting_base_sets::RULE,
     &style::crowded_page::RULE,
     &security::dangerous_grant_reaches_group::RULE,

@@ -1,5 +1,7 @@
 //! Opens the files that the selected rules look at, and no others, in parallel.
 
+mod components;
+
 use std::io::ErrorKind;
 
 use rayon::prelude::*;
@@ -14,6 +16,8 @@ use crate::metadata::{FileFacts, IgnoreComment, Irregularity};
 use crate::names::Names;
 use crate::project::{Child, FileKind, Part, Project, SourceFile};
 use crate::rules;
+
+use components::{Shown, is_component, says_where};
 
 use super::select::Selection;
 
@@ -37,15 +41,23 @@ pub(super) fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection
     let wanted: FxHashSet<FileKind> = LINTED.iter().chain(neighbours).copied().collect();
     let needles: Vec<&str> = needles.iter().map(String::as_str).collect();
     let names = Names::new(project.namespace.as_deref());
-    let results: Vec<Option<Result<FileFacts, RunError>>> = project
-        .files
-        .par_iter()
-        .enumerate()
+    let open = |at, file| read_file(fs, file_id(at), file, &names, &needles);
+    let files = || project.files.par_iter().enumerate();
+    let mut results: Vec<Option<Result<FileFacts, RunError>>> = files()
         .map(|(at, file)| {
-            let opens = wanted.contains(&file.kind) && file.part != Part::Source;
-            opens.then(|| read_file(fs, file_id(at), file, &names, &needles))
+            let opens = wanted.contains(&file.kind) && file.part != Part::Source && !is_component(file.kind);
+            opens.then(|| open(at, file))
         })
         .collect();
+    if wanted.iter().any(|kind| is_component(*kind)) {
+        let shown = Shown::on_pages(results.iter().flatten().flatten(), &names);
+        let opens =
+            |file: &SourceFile| wanted.contains(&file.kind) && says_where(file) && shown.has(&file.component, &names);
+        let read: Vec<_> = files().filter(|(_, file)| opens(file)).map(|(at, file)| (at, open(at, file))).collect();
+        for (at, result) in read {
+            results[at] = Some(result);
+        }
+    }
 
     let mut read = Read {
         contents: Vec::with_capacity(results.len()),
@@ -131,6 +143,7 @@ fn read_file(
 /// How a file is read that is not linted for its own sake; `None` for those that the schema tables describe.
 fn neighbour(kind: FileKind) -> Option<NeighbourKind> {
     Some(match kind {
+        FileKind::AuraBundle => NeighbourKind::AuraComponent,
         FileKind::ConnectedApp => NeighbourKind::ConnectedApp,
         FileKind::CustomApplication => NeighbourKind::CustomApplication,
         FileKind::CustomField => NeighbourKind::CustomField,
@@ -142,6 +155,7 @@ fn neighbour(kind: FileKind) -> Option<NeighbourKind> {
         FileKind::EcaOauthPolicy | FileKind::EcaSamlPolicy => NeighbourKind::ExternalClientAppPolicy,
         FileKind::Flow => NeighbourKind::Flow,
         FileKind::InstalledPackage => NeighbourKind::InstalledPackage,
+        FileKind::LightningComponentBundle => NeighbourKind::LightningComponent,
         FileKind::Manifest => NeighbourKind::Manifest,
         FileKind::Network => NeighbourKind::Network,
         FileKind::PortalDelegablePermissionSet => NeighbourKind::PortalDelegablePermissionSet,

@@ -42,6 +42,7 @@ impl Index {
             set_by_name: FxHashMap::default(),
             muting_by_name: FxHashMap::default(),
             group_by_name: FxHashMap::default(),
+            page_by_name: FxHashMap::default(),
             known,
         };
         let mut decomposed = FxHashMap::default();
@@ -189,6 +190,7 @@ impl Index {
         self.set_by_name = by_name(self.sets.iter().map(|set| set.id));
         self.muting_by_name = by_name(self.mutings.iter().map(|set| set.id));
         self.group_by_name = by_name(self.groups.iter().map(|group| group.id));
+        self.page_by_name = by_name(self.pages.iter().map(|page| page.id));
     }
 }
 

@@ -1,6 +1,8 @@
 //! Neighbours: files that rules look at, but do not lint for their own sake. Of each is kept which components it names
 //! (`mentions.rs`, a table) and the few facts of its type that rules ask for (`facts.rs` and the files beside it).
 
+mod aura;
+mod component;
 mod facts;
 mod flow;
 mod formula;
@@ -15,7 +17,7 @@ mod wanted;
 mod tests;
 
 use crate::metadata::read::{conflict, fingerprint};
-use crate::metadata::{Content, FileFacts, Mention};
+use crate::metadata::{Content, FileFacts, Mention, Neighbour};
 use crate::text::Span;
 use crate::xml::{Leaf, Visitor, walk};
 
@@ -27,6 +29,8 @@ pub use wanted::flow_is_wanted;
 /// The neighbours that can be read, by what their files hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NeighbourKind {
+    /// The `.cmp` of an Aura component: what it implements. It need not be well-formed XML.
+    AuraComponent,
     /// ConnectedApp: the sets and profiles that may use it.
     ConnectedApp,
     /// CustomApplication: its Lightning pages.
@@ -54,6 +58,8 @@ pub enum NeighbourKind {
     InstalledPackage,
     /// package.xml and destructiveChanges.xml.
     Manifest,
+    /// The `.js-meta.xml` of a Lightning web component: where it may be used.
+    LightningComponent,
     /// Network: the sets and profiles of an Experience Cloud site's members.
     Network,
     /// PortalDelegablePermissionSet.
@@ -68,6 +74,7 @@ impl NeighbourKind {
     /// The root elements that fit; none where any does.
     fn roots(self) -> &'static [&'static str] {
         match self {
+            NeighbourKind::AuraComponent | NeighbourKind::Formulas => &[],
             NeighbourKind::ConnectedApp => &["ConnectedApp"],
             NeighbourKind::CustomApplication => &["CustomApplication"],
             NeighbourKind::CustomField => &["CustomField"],
@@ -80,8 +87,8 @@ impl NeighbourKind {
                 &["ExtlClntAppOauthConfigurablePolicies", "ExtlClntAppSamlConfigurablePolicies"]
             }
             NeighbourKind::Flow => &["Flow"],
-            NeighbourKind::Formulas => &[],
             NeighbourKind::InstalledPackage => &["InstalledPackage"],
+            NeighbourKind::LightningComponent => &["LightningComponentBundle"],
             NeighbourKind::Manifest => &["Package"],
             NeighbourKind::Network => &["Network"],
             NeighbourKind::PortalDelegablePermissionSet => &["PortalDelegablePermissionSet"],
@@ -102,6 +109,11 @@ pub fn read_neighbour(bytes: &[u8], kind: NeighbourKind) -> FileFacts {
     }
     facts.irregularities = conflict::find(bytes);
     if !facts.irregularities.is_empty() {
+        return facts;
+    }
+    if kind == NeighbourKind::AuraComponent {
+        let found = aura::component(bytes).map(|facts| Content::Neighbour(Neighbour::Component(facts)));
+        facts.content = found.unwrap_or_default();
         return facts;
     }
     let mut file = File::new(kind);

@@ -1,5 +1,6 @@
 //! The deployment will fail.
 
+pub mod component_not_exposed;
 pub mod duplicate_identifier;
 pub mod duplicate_region;
 pub mod invalid_field_item;

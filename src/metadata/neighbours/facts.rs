@@ -3,6 +3,7 @@
 use crate::metadata::{Mention, Neighbour, Text};
 use crate::xml::{Leaf, Visitor};
 
+use super::component::WebComponent;
 use super::flow::Flow;
 use super::object::{Field, Object};
 use super::policy::Policy;
@@ -24,10 +25,12 @@ pub(super) fn of(kind: NeighbourKind) -> Box<dyn Facts> {
         NeighbourKind::CustomSite => Box::new(One::new("active", site)),
         NeighbourKind::Flow => Box::new(Flow::default()),
         NeighbourKind::InstalledPackage => Box::new(One::new("versionNumber", Neighbour::InstalledPackage)),
+        NeighbourKind::LightningComponent => Box::new(WebComponent::default()),
         NeighbourKind::Manifest => Box::new(One::new("version", Neighbour::Manifest)),
         NeighbourKind::SharingRules => Box::new(Rules::default()),
         NeighbourKind::UserAccessPolicy => Box::new(Policy::default()),
-        NeighbourKind::ConnectedApp
+        NeighbourKind::AuraComponent
+        | NeighbourKind::ConnectedApp
         | NeighbourKind::CustomApplication
         | NeighbourKind::CustomTab
         | NeighbourKind::DelegateGroup

@@ -114,11 +114,13 @@ fn namings(kind: NeighbourKind) -> &'static [Naming] {
         NeighbourKind::Network => NETWORK,
         NeighbourKind::PortalDelegablePermissionSet => PORTAL,
         NeighbourKind::UserAccessPolicy => USER_ACCESS_POLICY,
-        NeighbourKind::CustomField
+        NeighbourKind::AuraComponent
+        | NeighbourKind::CustomField
         | NeighbourKind::CustomSite
         | NeighbourKind::Flow
         | NeighbourKind::Formulas
         | NeighbourKind::InstalledPackage
+        | NeighbourKind::LightningComponent
         | NeighbourKind::SharingRules => &[],
     }
 }

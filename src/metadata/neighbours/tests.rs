@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::metadata::{FieldFacts, FlowFacts, Level, Neighbour, PolicyFacts, SharingRule, Text};
 
+/// Those that are XML.
 const KINDS: &[NeighbourKind] = &[
     NeighbourKind::ConnectedApp,
     NeighbourKind::CustomApplication,
@@ -18,6 +19,7 @@ const KINDS: &[NeighbourKind] = &[
     NeighbourKind::Flow,
     NeighbourKind::Formulas,
     NeighbourKind::InstalledPackage,
+    NeighbourKind::LightningComponent,
     NeighbourKind::Manifest,
     NeighbourKind::Network,
     NeighbourKind::PortalDelegablePermissionSet,
@@ -419,6 +421,7 @@ const ELEMENTS: &[&str] = &[
     "CustomObject",
     "CustomField",
     "Flow",
+    "LightningComponentBundle",
     "Package",
     "SharingRules",
     "SharingOwnerRule",
@@ -445,12 +448,14 @@ const ELEMENTS: &[&str] = &[
     "scheduledPaths",
     "variables",
     "inputReference",
+    "isExposed",
+    "targets",
 ];
 
 proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        for &kind in KINDS {
+        for &kind in KINDS.iter().chain(&[NeighbourKind::AuraComponent]) {
             let _ = read_neighbour(&bytes, kind);
         }
     }

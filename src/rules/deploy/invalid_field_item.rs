@@ -2,6 +2,7 @@
 
 use crate::context::Context;
 use crate::finding::{Level, Place};
+use crate::fix::{Applicability, Plan};
 use crate::index::Page;
 use crate::metadata::ItemKind;
 use crate::names::is_placeholder;
@@ -13,7 +14,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Deploy,
     level: Level::Error,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     since: "0.1.0",
     summary: "a field on a page is not written as the platform takes it",
     reads: &[],
@@ -21,6 +22,9 @@ pub const RULE: Rule = Rule {
     card: include_str!("../../../rules/deploy/invalid-field-item.md"),
     check: Check::Page(check),
 };
+
+/// What the deployment says.
+const FAILS: &str = "The deployment fails with \"We couldn't retrieve or load the information on the field\".";
 
 /// Dates that the platform does not take as a field of a page, and the field that shows each of them.
 const REJECTED: &[(&str, &str)] = &[("CreatedDate", "CreatedById"), ("LastModifiedDate", "LastModifiedById")];
@@ -42,28 +46,36 @@ fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
         }
         let members = members.get_or_insert_with(|| page.facts.item_members());
         let member = members.get(at).cloned().unwrap_or_default();
-        let (message, many, help) = match rejected(name) {
-            Some((date, instead)) => (
-                format!("`{name}` cannot stand on a page as a field"),
-                "{count} dates cannot stand on a page as fields",
-                format!(
-                    "The deployment fails with \"We couldn't retrieve or load the information on the field\". Write \
-                     `Record.{instead}`, which shows {date} behind the user's name."
-                ),
-            ),
-            None => (
-                format!("`{name}` is not written as `Record.FIELD`"),
-                "{count} fields are not written as `Record.FIELD`",
-                format!(
-                    "A field of a page is named from its record on: `Record.Name`, `Record.Size__c`, \
-                     `Record.Account.Name`. The deployment fails with \"We couldn't retrieve or load the information on the \
-                     field\".{}",
-                    meant(name, object).map_or_else(String::new, |meant| format!(" Did you mean `{meant}`?"))
-                ),
-            ),
+        let (message, many, help, better) = match rejected(name) {
+            Some((date, instead)) => {
+                let better = format!("Record.{instead}");
+                (
+                    format!("`{name}` cannot stand on a page as a field"),
+                    "{count} dates cannot stand on a page as fields",
+                    format!("{FAILS} Write `{better}`, which shows {date} behind the user's name."),
+                    Some(better),
+                )
+            }
+            None => {
+                let better = meant(name, object);
+                let hint = better.as_ref().map_or_else(String::new, |better| format!(" Did you mean `{better}`?"));
+                (
+                    format!("`{name}` is not written as `Record.FIELD`"),
+                    "{count} fields are not written as `Record.FIELD`",
+                    format!(
+                        "A field of a page is named from its record on: `Record.Name`, `Record.Size__c`, \
+                         `Record.Account.Name`. {FAILS}{hint}"
+                    ),
+                    better,
+                )
+            }
         };
         let place = Place::span(page.file, item.name.span);
-        sink.emit(RULE.atom(page.subject(member), place, message).many(many).cause(many).help(help));
+        let mut atom = RULE.atom(page.subject(member), place, message).many(many).cause(many).help(help);
+        if let Some(better) = better {
+            atom = atom.fix(Plan::not_safe("Name the field from its record on").replace(place, better));
+        }
+        sink.emit(atom);
     }
 }
 
