@@ -11,6 +11,7 @@ pub mod never_visible;
 pub mod profile_name_criterion;
 
 use crate::finding::{Atom, Related};
+use crate::fix::Plan;
 use crate::rule::Sink;
 
 /// The faults of one visibility rule: several of one cause are one atom with several places, because its subject is
@@ -21,7 +22,13 @@ struct Faults(Vec<Atom>);
 impl Faults {
     fn add(&mut self, atom: Atom) {
         match self.0.iter_mut().find(|first| first.cause == atom.cause) {
-            Some(first) => first.related.push(Related { message: "here too".to_owned(), place: Some(atom.place) }),
+            Some(first) => {
+                first.related.push(Related { message: "here too".to_owned(), place: Some(atom.place) });
+                first.fix = match (first.fix.take(), atom.fix) {
+                    (Some(plan), Some(also)) => Some(also.changes.into_iter().fold(plan, Plan::with)),
+                    _ => None,
+                };
+            }
             None => self.0.push(atom),
         }
     }

@@ -26,7 +26,7 @@ pub enum Gating {
         /// `PageFacts::items`. Empty where nothing on the way has a rule.
         rules: Vec<usize>,
     },
-    /// It cannot be told: a filter on the way is not valid, the permission is written in a form that pages do not
+    /// It cannot be told: a filter on the way tests the permission and is not valid, the permission is written in a form that pages do not
     /// have or compared with neither true nor false, the component lies in a facet that the page does not show, or there are too many combinations.
     Undecided,
 }
@@ -79,10 +79,16 @@ fn along(page: &PageFacts, item: usize, path: &Path, is_gate: &dyn Fn(&str) -> b
         items.filter_map(|index| Some((index, page.items.get(index)?.rule.as_ref()?))).collect();
     let mut conditions = Vec::with_capacity(ruled.len());
     let mut owners = Vec::with_capacity(ruled.len());
+    let mut unclear = path.end != End::Page;
     for (index, rule) in &ruled {
-        if let Some(condition) = Condition::of(rule) {
-            conditions.push(condition);
-            owners.push(*index);
+        unclear |= rule.criteria.iter().any(|criterion| is_unclear(criterion, is_gate));
+        match Condition::of(rule) {
+            Some(condition) => {
+                conditions.push(condition);
+                owners.push(*index);
+            }
+            // Whatever an invalid filter is meant to say, it keeps nobody out who lacks a permission it does not name.
+            None => unclear |= rule.criteria.iter().any(|criterion| is_test_of(&Test::of(criterion).left, is_gate)),
         }
     }
     let without = |left: &Left| is_test_of(left, is_gate).then_some(false);
@@ -91,20 +97,12 @@ fn along(page: &PageFacts, item: usize, path: &Path, is_gate: &dyn Fn(&str) -> b
         Solution::Unknown => return Gating::Undecided,
         Solution::Found(truth) => truth,
     };
-    let misspelled =
-        |criterion: &Criterion| misspelled_permission(&criterion.left.value).is_some_and(|name| is_gate(&name));
-    let unclear = conditions.len() < ruled.len()
-        || ruled.iter().any(|(_, rule)| rule.criteria.iter().any(misspelled))
-        || conditions
-            .iter()
-            .flat_map(Condition::tests)
-            .any(|test| is_test_of(&test.left, is_gate) && !says_yes_or_no(test));
-    if path.end != End::Page || unclear {
+    if unclear {
         return Gating::Undecided;
     }
     let tests_gate = |condition: &Condition| condition.tests().iter().any(|test| is_test_of(&test.left, is_gate));
     let why = match conditions.iter().position(tests_gate) {
-        None if owners.is_empty() => Opening::NoRule,
+        None if ruled.is_empty() => Opening::NoRule,
         None => Opening::NotTested,
         Some(at) => Opening::LetsOthersIn {
             rule: owners.get(at).copied().unwrap_or(item),
@@ -117,10 +115,15 @@ fn along(page: &PageFacts, item: usize, path: &Path, is_gate: &dyn Fn(&str) -> b
     Gating::Open { why, rules: owners }
 }
 
-/// Whether a test of a permission can be understood: it asks for `true` or `false`.
-fn says_yes_or_no(test: &Test) -> bool {
+/// Whether the criterion names the permission in a way that cannot be understood: in a form that pages do not have, or
+/// compared with neither true nor false.
+fn is_unclear(criterion: &Criterion, is_gate: &dyn Fn(&str) -> bool) -> bool {
+    let test = Test::of(criterion);
+    if !is_test_of(&test.left, is_gate) {
+        return misspelled_permission(&criterion.left.value).is_some_and(|name| is_gate(&name));
+    }
     let is_word = |right: &str| right.eq_ignore_ascii_case("true") || right.eq_ignore_ascii_case("false");
-    matches!(test.operator, Operator::Equal | Operator::NotEqual) && test.right.as_deref().is_some_and(is_word)
+    !matches!(test.operator, Operator::Equal | Operator::NotEqual) || !test.right.as_deref().is_some_and(is_word)
 }
 
 fn is_test_of(left: &Left, is_gate: &dyn Fn(&str) -> bool) -> bool {

@@ -65,7 +65,8 @@ fn atom(
         Opening::LetsOthersIn { rule, criteria } => {
             let filter = page.facts.items.get(*rule).and_then(|item| item.rule.as_ref());
             let boolean = filter.and_then(|filter| filter.filter.as_ref()).map(|text| text.span);
-            let criterion = criteria.first().and_then(|&first| filter?.criteria.get(first)).map(|found| found.span);
+            let criterion =
+                criteria.first().and_then(|&first| filter?.criteria.get(first)).map(|found| found.left.span);
             let place = boolean.or(criterion).unwrap_or(item.name.span);
             let whose = own_rule(*rule);
             (span(place), format!("users without `{gate}` still see `{name}`{shown}: {whose} lets them in"))
@@ -75,7 +76,7 @@ fn atom(
     if let Opening::LetsOthersIn { rule, criteria } = why {
         for criterion in criteria.iter().filter_map(|&at| page.facts.items.get(*rule)?.rule.as_ref()?.criteria.get(at))
         {
-            atom = atom.related(span(criterion.span), "lets users in without the permission");
+            atom = atom.related(span(criterion.left.span), "lets users in without the permission");
         }
     }
     if component.gate_since.is_some_and(|since| !active.is_at_least(since)) {

@@ -2,6 +2,7 @@
 
 use crate::context::Context;
 use crate::finding::{Atom, Level, Place};
+use crate::fix::{Applicability, Plan};
 use crate::index::Page;
 use crate::metadata::{Criterion, Text};
 use crate::rule::{Check, Rule, RuleGroup, Sink};
@@ -18,7 +19,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Visibility,
     level: Level::Error,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Safe),
     since: "0.1.0",
     summary: "a criterion has an operator or a left side that page filters do not know",
     reads: &[],
@@ -93,12 +94,24 @@ fn operator(page: &Page, site: &Site<'_>, criterion: &Criterion) -> Option<Atom>
         "" => format!("a criterion of {} has an empty operator", site.what()),
         word => format!("`{word}` is no operator of page filters"),
     };
-    Some(
-        atom(page, site, written, message)
-            .many(format!("{{count}} visibility rules use `{word}`, which is no operator of page filters"))
-            .cause(format!("operator {word}"))
-            .help(format!("{hint}The operators are {}.", all.join(", "))),
-    )
+    let atom = atom(page, site, written, message)
+        .many(format!("{{count}} visibility rules use `{word}`, which is no operator of page filters"))
+        .cause(format!("operator {word}"))
+        .help(format!("{hint}The operators are {}.", all.join(", ")));
+    let title = |meant: &str| format!("Write `{meant}`");
+    // An operator that nobody knows shows nothing to anybody; one by another case is the same one.
+    Some(match meant {
+        Some(meant) if meant.eq_ignore_ascii_case(word) => {
+            atom.fix(rewrite(Plan::safe(title(meant)), page, written, meant))
+        }
+        Some(meant) => atom.fix(rewrite(Plan::not_safe(title(meant)), page, written, meant)),
+        None => atom,
+    })
+}
+
+/// The plan, with another text in the place of the one that is written.
+fn rewrite(plan: Plan, page: &Page, written: &Text, text: &str) -> Plan {
+    plan.replace(Place::span(page.file, written.span), text)
 }
 
 fn left_side(page: &Page, page_type: &str, site: &Site<'_>, criterion: &Criterion) -> Option<Atom> {
@@ -142,26 +155,35 @@ fn unknown_form(page: &Page, site: &Site<'_>, written: &Text) -> Atom {
     let forms = "A left side is `{!Record.Field}`, `{!$User.Field}`, `{!$Permission.CustomPermission.Name}`, \
                  `{!$Permission.StandardPermission.Name}` or `{!$Client.FormFactor}`.";
     if let Some(name) = misspelled_permission(left) {
-        let form = if left.to_ascii_lowercase().contains("custompermission") { "dotted" } else { "formula" };
-        let message = match form {
+        let form = format!("{{!$Permission.CustomPermission.{name}}}");
+        let kind = if left.to_ascii_lowercase().contains("custompermission") { "dotted" } else { "formula" };
+        let message = match kind {
             "dotted" => format!("`{left}` puts a dot between namespace and name of the permission"),
             _ => format!("`{left}` is how formulas write a permission, and pages do not know it"),
         };
         return atom(page, site, written, message)
             .many("{count} visibility rules name a permission in a form that pages do not know")
-            .cause(format!("permission {form}"))
-            .help(format!("Write `{{!$Permission.CustomPermission.{name}}}`."));
+            .cause(format!("permission {kind}"))
+            .help(format!(
+                "Write `{form}`. The filter tests the permission then, so other people than now see what it shows."
+            ))
+            .fix(rewrite(Plan::not_safe("Name permissions as pages do"), page, written, &form));
     }
-    let hint = meant(page, left).map_or_else(String::new, |meant| format!("Did you mean `{meant}`? "));
+    let meant = meant(page, left);
+    let hint = meant.as_ref().map_or_else(String::new, |meant| format!("Did you mean `{meant}`? "));
     let message = match left {
         "" => format!("a criterion of {} has an empty left side", site.what()),
         left => format!("`{left}` is nothing that a page filter can test"),
     };
-    atom(page, site, written, message)
+    let atom = atom(page, site, written, message)
         .many("{count} visibility rules test something that a page filter cannot")
         .cause("form")
         .help(format!("{hint}{forms}"))
-        .url(Some(DOCUMENTATION))
+        .url(Some(DOCUMENTATION));
+    match meant {
+        Some(meant) => atom.fix(rewrite(Plan::not_safe("Write left sides as pages do"), page, written, &meant)),
+        None => atom,
+    }
 }
 
 /// What was meant: braces that were left out, or a root that other places of the platform know.

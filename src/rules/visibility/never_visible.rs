@@ -83,9 +83,6 @@ const REMEDY: &str = "No user and no record pass, so it is dead weight on the pa
 fn alone(page: &Page, site: &Site<'_>, own: &Condition, assumptions: &Assumptions<'_>) -> Atom {
     let what = site.what();
     let criteria = exclusion(own, assumptions);
-    let left =
-        |criterion: &usize| site.rule.criteria.get(*criterion).map(|criterion| Place::span(page.file, criterion.span));
-    let places: Vec<Place> = criteria.iter().filter_map(left).collect();
     let numbers: Vec<String> = criteria.iter().map(|criterion| criterion.saturating_add(1).to_string()).collect();
     let message = match numbers.split_last() {
         Some((last, first)) if !first.is_empty() => {
@@ -93,7 +90,13 @@ fn alone(page: &Page, site: &Site<'_>, own: &Condition, assumptions: &Assumption
         }
         _ => format!("nobody can ever see {what}: its filter cannot be true"),
     };
-    let atom = RULE.atom(site.subject(page), site.place(page), message);
+    let place = |criterion: &usize| Some(Place::span(page.file, site.rule.criteria.get(*criterion)?.left.span));
+    let mut places: Vec<Place> = criteria.iter().filter_map(place).collect();
+    let at = match site.rule.filter {
+        None => places.pop(),
+        Some(_) => None,
+    };
+    let atom = RULE.atom(site.subject(page), at.unwrap_or_else(|| site.place(page)), message);
     let atom = atom.many("{count} visibility rules can never be true").cause("alone").help(REMEDY);
     places.into_iter().fold(atom, |atom, place| atom.related(place, "excludes the others"))
 }

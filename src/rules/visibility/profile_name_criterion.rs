@@ -32,7 +32,7 @@ fn check(_: &Context<'_>, page: &Page, sink: &mut Sink) {
         for criterion in &site.rule.criteria {
             let test = Test::of(criterion);
             if is_profile(&test.left) {
-                let message = format!("{} is shown by the user's profile", site.what());
+                let message = format!("the filter of {} tests the user's profile", site.what());
                 let place = Place::span(page.file, criterion.left.span);
                 faults.add(
                     RULE.atom(site.subject(page), place, message)
@@ -45,7 +45,7 @@ fn check(_: &Context<'_>, page: &Page, sink: &mut Sink) {
                         ),
                 );
             } else if let Some(right) = criterion.right.as_ref().filter(|right| is_record_id(&right.value)) {
-                let message = format!("{} is shown by the record id `{}`", site.what(), right.value);
+                let message = format!("the filter of {} tests the record id `{}`", site.what(), right.value);
                 let place = Place::span(page.file, right.span);
                 faults.add(
                     RULE.atom(site.subject(page), place, message)

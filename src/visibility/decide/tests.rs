@@ -387,6 +387,22 @@ proptest! {
     }
 
     #[test]
+    fn an_exclusion_needs_each_of_its_criteria(first in 0..TESTS.len(), steps in prop::collection::vec(0..9_usize, 2..8)) {
+        let criteria: Vec<&str> = steps.iter().map(|step| TESTS[(first + step) % TESTS.len()].0).collect();
+        let whole = condition("", &criteria);
+        if can_be_true(std::slice::from_ref(&whole), &component()) == Answer::No {
+            let kept = exclusion(&whole, &component());
+            let of = |kept: &[usize]| condition("", &kept.iter().map(|&at| criteria[at]).collect::<Vec<_>>());
+            prop_assert_eq!(can_be_true(&[of(&kept)], &component()), Answer::No);
+            for at in 0..kept.len() {
+                let mut fewer = kept.clone();
+                fewer.remove(at);
+                prop_assert_eq!(can_be_true(&[of(&fewer)], &component()), Answer::Yes);
+            }
+        }
+    }
+
+    #[test]
     fn what_is_found_passes(trees in prop::collection::vec(tree(), 1..3)) {
         let conditions: Vec<Condition> = trees.iter().map(|tree| tree.condition(false)).collect();
         if let Solution::Found(truth) = solve(&conditions, true, &component()) {

@@ -141,6 +141,8 @@ fn what_cannot_be_told_is_undecided() {
     assert_eq!(lone("", &["$Permission.CustomPermission.ns__Gate EQUALS true"]), Gating::Undecided);
     let broken_around = page(&[("main", "Facet-1", rule("1 AND", &[OTHER])), ("Facet-1", "", rule("", &[GATE]))]);
     assert_eq!(judge(&broken_around, 1), Gating::Gated);
+    let not_tested = Gating::Open { why: Opening::NotTested, rules: vec![] };
+    assert_eq!(lone("1 AND", &[OTHER]), not_tested);
 }
 
 #[test]
