@@ -182,3 +182,80 @@ fn a_field_is_written_from_its_record_on() {
         assert_eq!(check(&project(&[(PAGE, &text)]), "invalid-field-item").findings.len(), 0);
     }
 }
+
+/// A component that is shown by these criteria: left side, operator, and right side `true`.
+fn ruled(identifier: &str, criteria: &[(&str, &str)]) -> String {
+    let criteria: String = criteria
+        .iter()
+        .map(|(left, operator)| {
+            format!(
+                "<criteria><leftValue>{left}</leftValue><operator>{operator}</operator><rightValue>true</rightValue></criteria>"
+            )
+        })
+        .collect();
+    let rule = format!("<visibilityRule>{criteria}</visibilityRule></componentInstance>");
+    component("panel", identifier).replace("</componentInstance>", &rule)
+}
+
+#[test]
+fn criteria_are_written_as_pages_know_them() {
+    for (left, operator, written, applicability) in [
+        (
+            "{!$Permission.A}",
+            "EQUAL",
+            "<leftValue>{!$Permission.CustomPermission.A}</leftValue>",
+            Applicability::Unsafe,
+        ),
+        ("{!Deal__c.Open__c}", "NE", "<leftValue>{!Record.Open__c}</leftValue>", Applicability::Unsafe),
+        ("$User.IsActive", "NE", "<leftValue>{!$User.IsActive}</leftValue>", Applicability::Unsafe),
+        ("{!Record.Open__c}", "!=", "<operator>NE</operator>", Applicability::Unsafe),
+        ("{!Record.Open__c}", "&lt;&gt;", "<operator>NE</operator>", Applicability::Unsafe),
+        ("{!Record.Open__c}", "equal", "<operator>EQUAL</operator>", Applicability::Safe),
+    ] {
+        let text = page(&[&ruled("one", &[(left, operator)])], None);
+        let outcome = check(&project(&[(PAGE, &text)]), "invalid-criterion");
+        assert_eq!(outcome.findings.len(), 1, "{left} {operator}");
+        let (text, found) = fixed(&outcome, &outcome.findings[0]);
+        assert!(text.contains(written), "{text}");
+        assert_eq!(found, applicability, "{left} {operator}");
+        assert_eq!(check(&project(&[(PAGE, &text)]), "invalid-criterion").findings.len(), 0, "{text}");
+    }
+}
+
+#[test]
+fn one_fix_mends_all_criteria_of_a_page() {
+    let twice = ruled("one", &[("{!$Permission.A}", "EQUAL"), ("{!$Permission.ns__B}", "NE")]);
+    let text = page(&[&twice, &ruled("two", &[("{!$Permission.A}", "EQUAL")])], None);
+    let outcome = check(&project(&[(PAGE, &text)]), "invalid-criterion");
+    let [finding] = &*outcome.findings else { panic!("{:?}", outcome.findings) };
+    assert_eq!(
+        finding.members.iter().map(|member| &*member.member).collect::<Vec<_>>(),
+        ["component:one", "component:two"]
+    );
+    let (text, _) = fixed(&outcome, finding);
+    assert_eq!(text.matches("{!$Permission.CustomPermission.").count(), 3, "{text}");
+    assert_eq!(check(&project(&[(PAGE, &text)]), "invalid-criterion").findings.len(), 0);
+}
+
+#[test]
+fn a_page_that_inherits_tells_a_part_of_what_is_around() {
+    let tab = |facet: &str| {
+        let body = format!(
+            "<componentInstance><componentInstanceProperties><name>body</name><value>{facet}</value>\
+             </componentInstanceProperties>"
+        );
+        ruled("tab", &[("{!$Permission.CustomPermission.A}", "EQUAL")]).replace("<componentInstance>", &body)
+    };
+    let inside = ruled("inside", &[("{!$Permission.CustomPermission.A}", "NE")]);
+    let facet = format!(
+        "<flexiPageRegions>\n<itemInstances>{inside}</itemInstances>\n<name>Facet-1</name>\n<type>Facet</type>\n\
+         </flexiPageRegions>\n<masterLabel>"
+    );
+    let found = |parent: Option<&str>| {
+        let text = page(&[&tab("Facet-1")], parent).replace("<masterLabel>", &facet);
+        let outcome = check(&project(&[(PAGE, &text)]), "never-visible");
+        outcome.findings.into_iter().map(|finding| finding.members[0].member.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(None), ["component:inside"]);
+    assert!(found(Some("Base")).is_empty());
+}
