@@ -77,21 +77,37 @@ impl Access {
     /// Whether a user with this access may do what `wanted` says on `key`, by whatever implies it.
     #[must_use]
     pub fn allows(&self, key: GrantKey, wanted: Flags, names: &Names) -> bool {
-        let has_user = |name: &str| {
-            names.find(name).is_some_and(|name| self.flags(GrantKey { kind: GrantKind::User, name }) != Flags::NONE)
-        };
-        if wanted.minus(implied(key.kind, self.flags(key))) == Flags::NONE {
-            return true;
-        }
+        wanted.minus(implied(key.kind, self.stated(key, names))) == Flags::NONE
+    }
+
+    /// The flags granted on one key, and on an object those too that View All Data and Modify All Data state for all
+    /// objects at once.
+    #[must_use]
+    pub fn stated(&self, key: GrantKey, names: &Names) -> Flags {
+        let own = self.flags(key);
         match key.kind {
-            GrantKind::Object if has_user("ModifyAllData") => true,
-            GrantKind::Object => {
-                wanted.minus(Flags::READ.union(Flags::VIEW_ALL)) == Flags::NONE && has_user("ViewAllData")
-            }
-            _ => false,
+            GrantKind::Object if self.has_user("ModifyAllData", names) => own.union(EVERYTHING),
+            GrantKind::Object if self.has_user("ViewAllData", names) => own.union(Flags::READ).union(Flags::VIEW_ALL),
+            _ => own,
         }
     }
+
+    /// Whether the user permission of this name is granted.
+    #[must_use]
+    pub fn has_user(&self, permission: &str, names: &Names) -> bool {
+        let name = names.find(permission);
+        name.is_some_and(|name| self.flags(GrantKey { kind: GrantKind::User, name }) != Flags::NONE)
+    }
 }
+
+/// What Modify All Data gives on every object.
+const EVERYTHING: Flags = Flags::READ
+    .union(Flags::CREATE)
+    .union(Flags::EDIT)
+    .union(Flags::DELETE)
+    .union(Flags::VIEW_ALL)
+    .union(Flags::MODIFY_ALL)
+    .union(Flags::VIEW_ALL_FIELDS);
 
 /// The flags themselves and those they imply.
 /// <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_objectpermissions.htm>

@@ -338,6 +338,14 @@ pub struct FieldFacts {
     pub restricted: bool,
 }
 
+impl FieldFacts {
+    /// Whether the object of the field is a detail of the one it refers to.
+    #[must_use]
+    pub fn is_master_detail(&self) -> bool {
+        self.kind.as_ref().is_some_and(|kind| kind.value == "MasterDetail")
+    }
+}
+
 /// A sharing rule.
 #[derive(Clone, Debug, Default)]
 pub struct SharingRule {

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::finding::{FileId, Place};
 use crate::index::{Index, NeighbourFile};
 use crate::metadata::{FieldFacts, Neighbour, Text};
 use crate::names::NameId;
@@ -11,9 +12,29 @@ use crate::project::FileKind;
 #[derive(Debug, Default)]
 pub struct Objects<'i> {
     objects: FxHashMap<NameId, ObjectFacts<'i>>,
-    fields: FxHashMap<NameId, &'i FieldFacts>,
+    fields: FxHashMap<NameId, Field<'i>>,
+    masters: FxHashMap<NameId, Vec<Master<'i>>>,
     record_types: FxHashMap<NameId, &'i Text>,
 }
+
+/// A field with the file that it stands in.
+#[derive(Clone, Copy, Debug)]
+struct Field<'i> {
+    file: FileId,
+    facts: &'i FieldFacts,
+}
+
+/// What a master-detail field says: the object of the field is seen only by those who can read its master.
+#[derive(Clone, Copy, Debug)]
+pub struct Master<'i> {
+    /// The master: the field's `referenceTo`, as written.
+    pub name: &'i str,
+    /// Where the field says so.
+    pub place: Place,
+}
+
+/// The objects whose custom fields are those of `Activity`.
+const ACTIVITIES: &[&str] = &["Event", "Task"];
 
 /// What an object's own file says.
 #[derive(Clone, Copy, Debug)]
@@ -41,24 +62,40 @@ impl<'i> Objects<'i> {
             let (sharing, external_sharing) = (sharing.as_ref(), external_sharing.as_ref());
             let facts = ObjectFacts { file, sharing, external_sharing, custom_setting: *custom_setting };
             objects.objects.entry(file.id).or_insert(facts);
-            let find = |name: &Text| index.names.find(&format!("{}.{}", file.name, name.value));
-            for field in fields {
-                if let Some(id) = field.name.as_ref().and_then(find) {
-                    objects.fields.entry(id).or_insert(field);
+            for facts in fields {
+                if let Some(name) = &facts.name {
+                    objects.add_field(index, &file.name, &name.value, Field { file: file.file, facts });
                 }
             }
             for record_type in record_types {
-                if let Some(id) = find(record_type) {
+                if let Some(id) = index.names.find(&format!("{}.{}", file.name, record_type.value)) {
                     objects.record_types.entry(id).or_insert(record_type);
                 }
             }
         }
         for file in index.neighbours_of(FileKind::CustomField) {
-            if let Neighbour::Field(field) = &file.content {
-                objects.fields.entry(file.id).or_insert(field);
+            if let (Neighbour::Field(facts), Some((object, name))) = (&file.content, file.name.split_once('.')) {
+                objects.add_field(index, object, name, Field { file: file.file, facts });
             }
         }
         objects
+    }
+
+    /// Enters a field under every name that it has. Fields of activities are granted as those of events and tasks.
+    fn add_field(&mut self, index: &'i Index, object: &str, name: &str, field: Field<'i>) {
+        let granted_as = if object.eq_ignore_ascii_case("Activity") { ACTIVITIES } else { &[] };
+        for object in granted_as.iter().chain([&object]) {
+            if let Some(id) = index.names.find(&format!("{object}.{name}")) {
+                self.fields.entry(id).or_insert(field);
+            }
+        }
+        let FieldFacts { reference_to: Some(master), .. } = field.facts else { return };
+        if field.facts.is_master_detail()
+            && let Some(detail) = index.names.find(object)
+        {
+            let place = Place::span(field.file, master.span);
+            self.masters.entry(detail).or_default().push(Master { name: &master.value, place });
+        }
     }
 
     /// The object of this canonical name, where its own file was read.
@@ -70,7 +107,28 @@ impl<'i> Objects<'i> {
     /// The field of this canonical name (`Object.Field`), where its file was read.
     #[must_use]
     pub fn field(&self, name: NameId) -> Option<&'i FieldFacts> {
-        self.fields.get(&name).copied()
+        self.fields.get(&name).map(|field| field.facts)
+    }
+
+    /// The place of a field's name in its file, or of its file where it does not stand there.
+    #[must_use]
+    pub fn field_place(&self, name: NameId) -> Option<Place> {
+        self.fields.get(&name).map(|field| match &field.facts.name {
+            Some(name) => Place::span(field.file, name.span),
+            None => Place::element(field.file, 0, ""),
+        })
+    }
+
+    /// The masters of an object, as its master-detail fields name them.
+    #[must_use]
+    pub fn masters(&self, detail: NameId) -> &[Master<'i>] {
+        self.masters.get(&detail).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the project holds custom settings.
+    #[must_use]
+    pub fn has_custom_settings(&self) -> bool {
+        self.objects.values().any(|object| object.custom_setting)
     }
 
     /// Whether an object's own file holds this record type (`Object.RecordType`), as it does in the Metadata API format.

@@ -135,8 +135,21 @@ pub enum Check {
     Page(fn(&Context<'_>, &Page, &mut Sink)),
     /// Called once.
     Project(fn(&Context<'_>, &mut Sink)),
+    /// Each of these.
+    Several(&'static [Check]),
     /// The engine itself: it judges what the other rules found.
     Engine,
+}
+
+impl Check {
+    /// The check itself, or those that it consists of.
+    #[must_use]
+    pub fn parts(&self) -> &[Check] {
+        match self {
+            Check::Several(parts) => parts,
+            one => std::slice::from_ref(one),
+        }
+    }
 }
 
 impl fmt::Debug for Check {
@@ -148,6 +161,7 @@ impl fmt::Debug for Check {
             Check::Muting(_) => "Muting",
             Check::Page(_) => "Page",
             Check::Project(_) => "Project",
+            Check::Several(_) => "Several",
             Check::Engine => "Engine",
         })
     }

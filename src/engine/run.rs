@@ -13,36 +13,36 @@ pub(super) fn run(context: &Context<'_>, rules: &[&'static Rule]) -> (Vec<Atom>,
     let index = context.index;
     let mut results = Vec::new();
     results.par_extend(index.sets.par_iter().filter(|set| set.is_linted()).map(|set| {
-        each(rules, |rule, sink| {
-            if let Check::Set(check) = rule.check {
+        each(rules, |part, sink| {
+            if let Check::Set(check) = part {
                 check(context, set, sink);
             }
         })
     }));
     results.par_extend(index.groups.par_iter().filter(|group| group.is_linted()).map(|group| {
-        each(rules, |rule, sink| {
-            if let Check::Group(check) = rule.check {
+        each(rules, |part, sink| {
+            if let Check::Group(check) = part {
                 check(context, group, sink);
             }
         })
     }));
     results.par_extend(index.mutings.par_iter().filter(|muting| muting.is_linted()).map(|muting| {
-        each(rules, |rule, sink| {
-            if let Check::Muting(check) = rule.check {
+        each(rules, |part, sink| {
+            if let Check::Muting(check) = part {
                 check(context, muting, sink);
             }
         })
     }));
     results.par_extend(index.pages.par_iter().filter(|page| page.is_linted()).map(|page| {
-        each(rules, |rule, sink| {
-            if let Check::Page(check) = rule.check {
+        each(rules, |part, sink| {
+            if let Check::Page(check) = part {
                 check(context, page, sink);
             }
         })
     }));
     results.par_extend(rules.par_iter().map(|rule| {
-        each(&[*rule], |rule, sink| {
-            if let Check::Project(check) = rule.check {
+        each(&[*rule], |part, sink| {
+            if let Check::Project(check) = part {
                 check(context, sink);
             }
         })
@@ -57,11 +57,11 @@ pub(super) fn run(context: &Context<'_>, rules: &[&'static Rule]) -> (Vec<Atom>,
     (atoms, errors)
 }
 
-fn each(rules: &[&'static Rule], check: impl Fn(&Rule, &mut Sink)) -> (Vec<Atom>, Vec<RunError>) {
+fn each(rules: &[&'static Rule], check: impl Fn(&Check, &mut Sink)) -> (Vec<Atom>, Vec<RunError>) {
     let (mut atoms, mut errors) = (Vec::new(), Vec::new());
     for rule in rules {
         let mut sink = Sink::default();
-        match catch_unwind(AssertUnwindSafe(|| check(rule, &mut sink))) {
+        match catch_unwind(AssertUnwindSafe(|| rule.check.parts().iter().for_each(|part| check(part, &mut sink)))) {
             Ok(()) => atoms.extend(sink.into_atoms()),
             Err(_) => errors.push(RunError {
                 code: "internal",

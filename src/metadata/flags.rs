@@ -35,6 +35,9 @@ impl Flags {
     pub const DELETE_SETUP: Flags = Flags(1 << 13);
     /// What is said of an object's setup, and opens no record.
     pub const SETUP: Flags = Flags::VIEW_SETUP.union(Flags::CUSTOMIZE_SETUP).union(Flags::DELETE_SETUP);
+    /// Of an object or field: one of the flags holds no boolean (a build token, say), so that what is granted is not
+    /// known whole.
+    pub const UNCLEAR: Flags = Flags(1 << 14);
 
     /// The flags of both.
     #[must_use]
@@ -46,6 +49,12 @@ impl Flags {
     #[must_use]
     pub const fn minus(self, other: Flags) -> Flags {
         Flags(self.0 & !other.0)
+    }
+
+    /// The flags that `other` has too.
+    #[must_use]
+    pub const fn common(self, other: Flags) -> Flags {
+        Flags(self.0 & other.0)
     }
 
     /// Whether every flag of `other` is set.

@@ -42,8 +42,12 @@ impl<'a> Grants<'a> {
         if element.key {
             self.name = (!value.is_empty()).then(|| self.intern(value));
         } else if element.flag != Flags::NONE {
-            if super::read::boolean(&value) == Some(true) {
-                self.flags = self.flags.union(element.flag);
+            match super::read::boolean(&value) {
+                Some(true) => self.flags = self.flags.union(element.flag),
+                None if matches!(kind, GrantKind::Object | GrantKind::Field) => {
+                    self.flags = self.flags.union(Flags::UNCLEAR);
+                }
+                _ => {}
             }
         } else if kind == GrantKind::Tab {
             self.flags = self.flags.union(GrantKind::tab_flags(&value));

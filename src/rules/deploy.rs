@@ -1,16 +1,23 @@
 //! The deployment will fail.
 
 pub mod component_not_exposed;
+pub mod duplicate_entry;
 pub mod duplicate_identifier;
 pub mod duplicate_region;
+pub mod field_edit_without_read;
+pub mod field_not_permissionable;
+pub mod guest_licence_overreach;
 pub mod invalid_field_item;
 pub mod invalid_item;
 pub mod invalid_value;
 pub mod legacy_element;
 pub mod malformed_xml;
+pub mod master_detail_permission;
 pub mod merge_conflict;
 pub mod missing_element;
 pub mod missing_identifier;
+pub mod object_permission_dependency;
+pub mod oversized_group;
 pub mod page_object_mismatch;
 pub mod region_mode_without_parent;
 pub mod repeated_element;
@@ -18,7 +25,10 @@ pub mod split_section;
 pub mod undefined_facet;
 pub mod unknown_element;
 pub mod unknown_group_member;
+pub mod unknown_muting_set;
 pub mod unknown_region;
+pub mod unknown_user_permission;
 pub mod unused_facet;
+pub mod user_permission_dependency;
 pub mod value_too_long;
 pub mod wrong_root;

@@ -1,0 +1,90 @@
+//! `master-detail-permission`: a detail object is granted, and its master cannot be read.
+
+use crate::access::GrantKey;
+use crate::context::Context;
+use crate::dependencies::standard_master;
+use crate::finding::{Level, Place};
+use crate::index::PermissionSet;
+use crate::metadata::{Flags, GrantKind};
+use crate::names::is_placeholder;
+use crate::project::FileKind;
+use crate::rule::{Check, Rule, RuleGroup, Sink};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "master-detail-permission",
+    group: RuleGroup::Deploy,
+    level: Level::Error,
+    default: true,
+    fix: None,
+    since: "0.1.0",
+    summary: "a detail object is granted without read on its master",
+    reads: &[FileKind::CustomField, FileKind::CustomObject],
+    options: None,
+    card: include_str!("../../../rules/deploy/master-detail-permission.md"),
+    check: Check::Set(check),
+};
+
+fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
+    for (file, grant) in set.grants_of(GrantKind::Object) {
+        if grant.flags == Flags::NONE || grant.flags == Flags::UNCLEAR {
+            continue;
+        }
+        let detail = context.name(grant.name);
+        for (master, said_at) in masters(context, grant.key()) {
+            if is_readable(context, set, master) {
+                continue;
+            }
+            let mut atom = RULE
+                .atom(
+                    set.subject(format!("object:{detail}")),
+                    set.place(file, grant, "object"),
+                    format!("`{detail}` is granted without read on its master `{master}`"),
+                )
+                .cause(master.to_lowercase())
+                .many(format!("{{count}} detail objects are granted without read on their master `{master}`"))
+                .help(format!(
+                    "The deployment fails with \"Permission Read {detail} depends on permission(s): Read {master}\": the \
+                     read on the master must stand in the same permission set. Where there is no entry for it, add one:\n\
+                     {}",
+                    entry(master)
+                ));
+            if let Some(place) = said_at {
+                atom = atom.related(place, format!("`{detail}` is a detail of `{master}`"));
+            }
+            let stands = context.index.names.find(master).and_then(|name| set.grant(GrantKey { name, ..grant.key() }));
+            if let Some((file, entry)) = stands {
+                atom = atom.related(set.place(file, entry, "allowRead"), format!("`{master}` is not readable here"));
+            }
+            sink.emit(atom);
+        }
+    }
+}
+
+/// The masters of an object, with the place that says so.
+fn masters<'a>(context: &Context<'a>, detail: GrantKey) -> impl Iterator<Item = (&'a str, Option<Place>)> {
+    let own = context.objects().masters(detail.name).iter().map(|master| (master.name, Some(master.place)));
+    let standard = standard_master(context.name(detail.name)).map(|master| (master, None));
+    own.chain(standard).filter(|(master, _)| !is_placeholder(master))
+}
+
+/// Whether the set lets its users read the object, or nobody can tell.
+fn is_readable(context: &Context<'_>, set: &PermissionSet, object: &str) -> bool {
+    let names = &context.index.names;
+    match names.find(object) {
+        Some(name) => {
+            let stated = set.access().stated(GrantKey { kind: GrantKind::Object, name }, names);
+            stated.has(Flags::READ) || stated.has(Flags::UNCLEAR)
+        }
+        // Nothing in the project speaks of the object, so no entry does.
+        None => set.access().has_user("ViewAllData", names) || set.access().has_user("ModifyAllData", names),
+    }
+}
+
+fn entry(object: &str) -> String {
+    format!(
+        "<objectPermissions>\n    <allowCreate>false</allowCreate>\n    <allowDelete>false</allowDelete>\n    \
+         <allowEdit>false</allowEdit>\n    <allowRead>true</allowRead>\n    <modifyAllRecords>false</modifyAllRecords>\n    \
+         <object>{object}</object>\n    <viewAllRecords>false</viewAllRecords>\n</objectPermissions>"
+    )
+}

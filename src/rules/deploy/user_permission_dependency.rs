@@ -1,0 +1,59 @@
+//! `user-permission-dependency`: a user permission without those that it depends on.
+
+use crate::context::Context;
+use crate::dependencies::{UserPermission, user_permissions};
+use crate::finding::Level;
+use crate::index::PermissionSet;
+use crate::metadata::{Flags, GrantKind};
+use crate::rule::{Check, Rule, RuleGroup, Sink};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "user-permission-dependency",
+    group: RuleGroup::Deploy,
+    level: Level::Warning,
+    default: true,
+    fix: None,
+    since: "0.1.0",
+    summary: "a user permission stands without those that it depends on",
+    reads: &[],
+    options: None,
+    card: include_str!("../../../rules/deploy/user-permission-dependency.md"),
+    check: Check::Set(check),
+};
+
+fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
+    for (file, grant) in set.grants_of(GrantKind::User).filter(|(_, grant)| grant.flags != Flags::NONE) {
+        let name = context.name(grant.name);
+        let Some(UserPermission { needs, often, .. }) =
+            user_permissions().iter().find(|permission| permission.name.eq_ignore_ascii_case(name))
+        else {
+            continue;
+        };
+        let lacks = |needed: &&String| !set.access().has_user(needed, &context.index.names);
+        let lacking: Vec<&str> = needs.iter().filter(lacks).map(String::as_str).collect();
+        if lacking.is_empty() {
+            continue;
+        }
+        let all = lacking.iter().copied().chain(often.iter().filter(lacks).map(String::as_str));
+        let all = all.collect::<Vec<_>>().join(", ");
+        let what = match lacking.as_slice() {
+            [one] => format!("`{one}`"),
+            [first, rest @ ..] => format!("`{first}` and {} more", rest.len()),
+            [] => continue,
+        };
+        sink.emit(
+            RULE.atom(
+                set.subject(format!("user:{name}")),
+                set.place(file, grant, "name"),
+                format!("`{name}` needs {what} in the same permission set"),
+            )
+            .many("{count} user permissions stand without those that they need")
+            .help(format!(
+                "The deployment fails with \"Permission {name} depends on permission(s): {all}\". Add {}, each with \
+                 `<enabled>true</enabled>`, or take `{name}` out.",
+                if lacking.len() == 1 { "it to `userPermissions`" } else { "them to `userPermissions`" }
+            )),
+        );
+    }
+}
