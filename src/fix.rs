@@ -86,7 +86,7 @@ pub enum Change {
     Remove {
         /// The file.
         file: FileId,
-        /// The byte of the element's `<`.
+        /// The byte of the element's `<`; for an element right below the root, any byte of it.
         offset: u32,
     },
     /// A new element below the root, in its sorted place. Not where one of this section and key is there already, nor

@@ -136,7 +136,10 @@ fn own_lead(text: &str, start: usize) -> Option<&str> {
 
 fn remove(document: &Document<'_>, file: FileId, offset: usize) -> Option<Edit> {
     let text = document.text;
-    let span = Element::read(text, offset)?.node.span;
+    let span = match Element::read(text, offset) {
+        Some(element) => element.node.span,
+        None => document.root()?.children.iter().find(|child| child.node.span.contains(&offset))?.node.span.clone(),
+    };
     let before = text.get(..span.start)?.trim_end_matches([' ', '\t']);
     let behind = text.get(span.end..)?;
     let rest = behind.trim_start_matches([' ', '\t']);

@@ -119,6 +119,14 @@ fn an_element_goes_with_its_lines() {
 }
 
 #[test]
+fn any_byte_of_an_element_below_the_root_names_it() {
+    let text = "<g>\n    <s>A</s>\n    <s>B</s>\n</g>\n";
+    let without_b = Plan::safe("x").remove(FileId(0), at(text, "B"));
+    assert_eq!(after(text, &without_b).as_deref(), Some("<g>\n    <s>A</s>\n</g>\n"));
+    assert_eq!(after(text, &Plan::safe("x").remove(FileId(0), at(text, "\n    <s>B"))), None);
+}
+
+#[test]
 fn text_is_replaced_and_markup_is_not() {
     let replace = |offset, focus| after(SET, &Plan::safe("").replace(Place::element(FILE, offset, focus), "it's"));
     let (class, label) = (at(SET, "<classA"), at(SET, "<label"));

@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::access::GrantKey;
 use crate::context::Context;
 use crate::finding::{FileId, Level};
+use crate::fix::{Applicability, Plan};
 use crate::index::{Grant, Group, GroupMember, PermissionSet};
 use crate::metadata::{Flags, GrantKind};
 use crate::names::NameId;
@@ -16,7 +17,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Deploy,
     level: Level::Error,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Safe),
     since: "0.1.0",
     summary: "two entries of one set are about the same thing, or a group names a set twice",
     reads: &[],
@@ -72,13 +73,30 @@ fn tell(
             "contradicting",
         )
     };
-    sink.emit(
-        RULE.atom(set.subject(format!("{}:{name}", facts.word)), set.place(file, grant, facts.key), message)
-            .many(many)
-            .cause(cause)
-            .help(help)
-            .related(set.place(first_file, first, facts.key), "the first entry"),
-    );
+    let mut atom = RULE
+        .atom(set.subject(format!("{}:{name}", facts.word)), set.place(file, grant, facts.key), message)
+        .many(many)
+        .cause(cause)
+        .help(help)
+        .related(set.place(first_file, first, facts.key), "the first entry");
+    if is_same(first, grant) {
+        atom = atom.fix(Plan::safe(DELETE).remove(file, grant.offset));
+    }
+    sink.emit(atom);
+}
+
+/// What the fix does.
+const DELETE: &str = "Delete what stands there again";
+
+/// Whether both entries certainly say the same. Of some kinds not all is kept that an entry says, and a value that is no
+/// boolean counts as false.
+fn is_same(first: &Grant, again: &Grant) -> bool {
+    let known = match again.kind {
+        GrantKind::Dataspace => false,
+        GrantKind::Field | GrantKind::Object => !again.flags.has(Flags::UNCLEAR),
+        _ => again.flags != Flags::NONE,
+    };
+    known && first.flags == again.flags
 }
 
 /// What an entry says, in words.
@@ -120,7 +138,8 @@ fn check_members(group: &Group, members: &[GroupMember], word: &str, what: &str,
             .many(format!("the group names {{count}} {what}s a second time"))
             .cause(word)
             .help("Merges that keep both sides leave such lines. Delete one of the two.")
-            .related(group.place(known), "named here first"),
+            .related(group.place(known), "named here first")
+            .fix(Plan::safe(DELETE).remove(group.file, member.text.span.start)),
         );
     }
 }

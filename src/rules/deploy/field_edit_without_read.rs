@@ -2,6 +2,7 @@
 
 use crate::context::Context;
 use crate::finding::Level;
+use crate::fix::{Applicability, Plan};
 use crate::index::PermissionSet;
 use crate::metadata::{Flags, GrantKind};
 use crate::rule::{Check, Rule, RuleGroup, Sink};
@@ -12,7 +13,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Deploy,
     level: Level::Error,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     since: "0.1.0",
     summary: "a field is editable and not readable",
     reads: &[],
@@ -38,7 +39,8 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
             .help(
                 "The deployment fails with \"A field has to be readable to be editable\". Write \
                  `<readable>true</readable>`, or `<editable>false</editable>` where the users should not see the field.",
-            ),
+            )
+            .fix(Plan::not_safe("Make the field readable").set_child(file, grant.offset, "readable", "true")),
         );
     }
 }

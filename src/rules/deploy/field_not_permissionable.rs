@@ -1,7 +1,8 @@
 //! `field-not-permissionable`: field permissions on a field that takes none.
 
 use crate::context::Context;
-use crate::finding::Level;
+use crate::finding::{FileId, Level};
+use crate::fix::{Applicability, Plan};
 use crate::index::{Grant, PermissionSet};
 use crate::metadata::GrantKind;
 use crate::project::FileKind;
@@ -13,7 +14,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Deploy,
     level: Level::Error,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Safe),
     since: "0.1.0",
     summary: "field permissions on a field that takes none",
     reads: &[FileKind::CustomField, FileKind::CustomObject],
@@ -52,7 +53,8 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
             .level(reason.level())
             .cause(reason.many())
             .many(format!("{{count}} {} have field permissions, which they do not take", reason.many()))
-            .help(reason.help(field));
+            .help(reason.help(field))
+            .fix(reason.plan(file, grant));
         if let (Reason::Required | Reason::MasterDetail, Some(place)) = (reason, objects.field_place(grant.name)) {
             atom = atom.related(place, format!("the field is {}", reason.short()));
         }
@@ -95,6 +97,13 @@ impl Reason {
             Reason::Required | Reason::MasterDetail | Reason::System => Level::Error,
             Reason::Event | Reason::MetadataType | Reason::Setting => Level::Warning,
         }
+    }
+
+    /// What the platform refuses gives nobody anything. Of the others nobody knows what they do.
+    fn plan(self, file: FileId, grant: &Grant) -> Plan {
+        const TITLE: &str = "Delete the entry";
+        let plan = if self.level() == Level::Error { Plan::safe(TITLE) } else { Plan::not_safe(TITLE) };
+        plan.remove(file, grant.offset)
     }
 
     fn short(self) -> &'static str {

@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::external::{Audience, audience};
 use crate::finding::{Atom, Level, Place};
+use crate::fix::{Applicability, Plan};
 use crate::index::PermissionSet;
 use crate::metadata::{Flags, GrantKind};
 use crate::rule::{Check, Rule, RuleGroup, Sink};
@@ -13,7 +14,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Deploy,
     level: Level::Error,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     since: "0.1.0",
     summary: "a permission set with a guest licence grants more than read and create",
     reads: &[],
@@ -47,21 +48,24 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
         let object = context.name(grant.name);
         let rows = GrantKind::Object.facts().flags.iter();
         for row in rows.filter(|row| OBJECT_FLAGS.contains(&row.flag) && grant.flags.has(row.flag)) {
-            sink.emit(tell(RULE.atom(
+            let atom = RULE.atom(
                 set.subject(format!("object:{object}:{}", row.word)),
                 set.place(file, grant, row.element),
                 format!("guests cannot have `{}` on `{object}`", row.element),
-            )));
+            );
+            let plan = Plan::not_safe("Take it away").set_child(file, grant.offset, row.element, "false");
+            sink.emit(tell(atom).fix(plan));
         }
     }
     for (file, grant) in set.grants_of(GrantKind::User).filter(|(_, grant)| grant.flags != Flags::NONE) {
         let name = context.name(grant.name);
         if USER_PERMISSIONS.iter().any(|permission| permission.eq_ignore_ascii_case(name)) {
-            sink.emit(tell(RULE.atom(
+            let atom = RULE.atom(
                 set.subject(format!("user:{name}")),
                 set.place(file, grant, "name"),
                 format!("guests cannot have the user permission `{name}`"),
-            )));
+            );
+            sink.emit(tell(atom).fix(Plan::not_safe("Take it away").remove(file, grant.offset)));
         }
     }
 }

@@ -3,8 +3,9 @@
 use crate::access::GrantKey;
 use crate::context::Context;
 use crate::dependencies::standard_master;
-use crate::finding::{Level, Place};
-use crate::index::PermissionSet;
+use crate::finding::{FileId, Level, Place};
+use crate::fix::{Applicability, Entry, Plan};
+use crate::index::{Grant, PermissionSet};
 use crate::metadata::{Flags, GrantKind};
 use crate::names::is_placeholder;
 use crate::project::FileKind;
@@ -16,7 +17,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Deploy,
     level: Level::Error,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     since: "0.1.0",
     summary: "a detail object is granted without read on its master",
     reads: &[FileKind::CustomField, FileKind::CustomObject],
@@ -52,9 +53,12 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
             if let Some(place) = said_at {
                 atom = atom.related(place, format!("`{detail}` is a detail of `{master}`"));
             }
-            let stands = context.index.names.find(master).and_then(|name| set.grant(GrantKey { name, ..grant.key() }));
-            if let Some((file, entry)) = stands {
+            if let Some((file, entry)) = entry_of(context, set, master) {
                 atom = atom.related(set.place(file, entry, "allowRead"), format!("`{master}` is not readable here"));
+            }
+            // Where a build puts the namespace in, nobody knows how the master would be written.
+            if !is_placeholder(detail) {
+                atom = atom.fix(grant_read(context, set, master));
             }
             sink.emit(atom);
         }
@@ -79,6 +83,33 @@ fn is_readable(context: &Context<'_>, set: &PermissionSet, object: &str) -> bool
         // Nothing in the project speaks of the object, so no entry does.
         None => set.access().has_user("ViewAllData", names) || set.access().has_user("ModifyAllData", names),
     }
+}
+
+/// The set's entry for an object.
+fn entry_of<'s>(context: &Context<'_>, set: &'s PermissionSet, object: &str) -> Option<(FileId, &'s Grant)> {
+    let name = context.index.names.find(object)?;
+    set.grant(GrantKey { kind: GrantKind::Object, name })
+}
+
+/// Grants read on the master, and on its own masters up to the last: else the set would lack those next.
+fn grant_read(context: &Context<'_>, set: &PermissionSet, master: &str) -> Plan {
+    let mut plan = Plan::not_safe(format!("Grant read on `{master}`"));
+    let mut all = vec![master];
+    let mut at = 0;
+    while let Some(object) = all.get(at).copied() {
+        at += 1;
+        plan = match entry_of(context, set, object) {
+            Some((file, entry)) => plan.set_child(file, entry.offset, "allowRead", "true"),
+            None => plan.add(set.head, Entry::grant(GrantKind::Object, object, Flags::READ)),
+        };
+        let Some(name) = context.index.names.find(object) else { continue };
+        for (above, _) in masters(context, GrantKey { kind: GrantKind::Object, name }) {
+            if !is_readable(context, set, above) && !all.iter().any(|known| known.eq_ignore_ascii_case(above)) {
+                all.push(above);
+            }
+        }
+    }
+    plan
 }
 
 fn entry(object: &str) -> String {

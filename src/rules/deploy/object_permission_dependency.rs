@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::dependencies::{broken, is_exempt};
 use crate::finding::Level;
+use crate::fix::{Applicability, Plan};
 use crate::index::PermissionSet;
 use crate::metadata::flags::FlagName;
 use crate::metadata::{Flags, GrantKind};
@@ -14,7 +15,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Deploy,
     level: Level::Error,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     since: "0.1.0",
     summary: "an object permission stands without those that it depends on",
     reads: &[],
@@ -46,6 +47,9 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
                 "The deployment fails with \"Permission {flag} {object} depends on permission(s): {lack} {object}\". "
             )
         });
+        let plan = needed.iter().fold(Plan::not_safe("Grant what is missing"), |plan, flag| {
+            plan.set_child(file, grant.offset, flag.element, "true")
+        });
         let write: Vec<String> = needed.iter().map(|flag| format!("<{0}>true</{0}>", flag.element)).collect();
         sink.emit(
             RULE.atom(
@@ -58,7 +62,8 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
                 "{fails}Write `{}` where the users should have that, or take {} away.",
                 write.join(""),
                 list(&dependent)
-            )),
+            ))
+            .fix(plan),
         );
     }
 }

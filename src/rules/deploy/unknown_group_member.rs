@@ -2,7 +2,8 @@
 
 use crate::context::Context;
 use crate::finding::Level;
-use crate::index::Group;
+use crate::fix::{Applicability, Plan};
+use crate::index::{Group, GroupMember};
 use crate::names::is_placeholder;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
@@ -14,7 +15,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Deploy,
     level: Level::Warning,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     since: "0.1.0",
     summary: "a group names a permission set that is neither in the project nor foreign",
     reads: &[],
@@ -39,8 +40,8 @@ fn check(context: &Context<'_>, group: &Group, sink: &mut Sink) {
         }
         let near = suggest(name, index.sets.iter().map(|set| set.name.as_str()));
         let hint = near.map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
-        sink.emit(
-            RULE.atom(
+        let mut atom = RULE
+            .atom(
                 group.subject(format!("permissionSet:{name}")),
                 group.place(member),
                 format!("`{name}` is no permission set of this project"),
@@ -50,12 +51,23 @@ fn check(context: &Context<'_>, group: &Group, sink: &mut Sink) {
                 "The deployment fails with \"permission set names are invalid\" unless the org has the set already.{hint} \
                  Correct the name or delete the line; name a set that exists only in the org under `external` in \
                  forcelint.toml: external = [\"permissionSet:{name}\"]"
-            )),
-        );
+            ));
+        if let Some(plan) = near.and_then(|near| respell(group, &group.members, member, near)) {
+            atom = atom.fix(plan);
+        }
+        sink.emit(atom);
     }
 }
 
 /// A set that a vendor tells orgs to install or make beside its package.
 fn is_local_of_pack(context: &Context<'_>, name: &str) -> bool {
     context.packs.iter().any(|active| active.pack.local_set(name, None).is_some())
+}
+
+/// Writes the name that was most likely meant, where that is no other name and not in the group already.
+pub(super) fn respell(group: &Group, all: &[GroupMember], member: &GroupMember, meant: &str) -> Option<Plan> {
+    let distance = strsim::osa_distance(&member.text.value.to_lowercase(), &meant.to_lowercase());
+    let is_there = all.iter().any(|other| other.text.value.eq_ignore_ascii_case(meant));
+    let plan = || Plan::not_safe(format!("Write `{meant}`")).replace(group.place(member), meant);
+    (distance <= 2 && !is_there).then(plan)
 }

@@ -2,10 +2,12 @@
 
 use crate::context::Context;
 use crate::finding::Level;
+use crate::fix::Applicability;
 use crate::index::Group;
 use crate::names::is_placeholder;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
+use crate::rules::deploy::unknown_group_member::respell;
 use crate::toml_file::suggest;
 
 /// The rule.
@@ -14,7 +16,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Deploy,
     level: Level::Warning,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     since: "0.1.0",
     summary: "a group names a muting permission set that is neither in the project nor foreign",
     reads: &[],
@@ -40,8 +42,8 @@ fn check(context: &Context<'_>, group: &Group, sink: &mut Sink) {
         }
         let near = suggest(name, index.mutings.iter().map(|set| set.name.as_str()));
         let hint = near.map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
-        sink.emit(
-            RULE.atom(
+        let mut atom = RULE
+            .atom(
                 group.subject(format!("mutingPermissionSet:{name}")),
                 group.place(muting),
                 format!("`{name}` is no muting permission set of this project"),
@@ -52,7 +54,10 @@ fn check(context: &Context<'_>, group: &Group, sink: &mut Sink) {
                  in the end cannot be told from the repository.{hint} Retrieve `MutingPermissionSet:{name}`, or delete \
                  the line; name one that is kept elsewhere under `external` in forcelint.toml: external = \
                  [\"mutingPermissionSet:{name}\"]"
-            )),
-        );
+            ));
+        if let Some(plan) = near.and_then(|near| respell(group, &group.mutings, muting, near)) {
+            atom = atom.fix(plan);
+        }
+        sink.emit(atom);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::context::Context;
 use crate::finding::Level;
+use crate::fix::{Applicability, Plan};
 use crate::index::PermissionSet;
 use crate::metadata::GrantKind;
 use crate::names::is_placeholder;
@@ -14,7 +15,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Deploy,
     level: Level::Warning,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     since: "0.1.0",
     summary: "a user permission is not known, and nearly spelled like one that is",
     reads: &[],
@@ -30,17 +31,19 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
         if is_placeholder(name) || context.index.is_rewritten(file, name) {
             continue;
         }
+        let place = set.place(file, grant, "name");
         sink.emit(
             RULE.atom(
                 set.subject(format!("user:{name}")),
-                set.place(file, grant, "name"),
+                place,
                 format!("`{name}` is no known user permission, and `{meant}` is one"),
             )
             .many("{count} user permissions are not known and look misspelled")
             .help(format!(
                 "The deployment fails with \"Unknown user permission: {name}\" where the name is misspelled. Did you mean \
                  `{meant}`?"
-            )),
+            ))
+            .fix(Plan::not_safe(format!("Write `{meant}`")).replace(place, meant)),
         );
     }
 }

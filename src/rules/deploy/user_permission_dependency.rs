@@ -1,8 +1,10 @@
 //! `user-permission-dependency`: a user permission without those that it depends on.
 
+use crate::access::GrantKey;
 use crate::context::Context;
 use crate::dependencies::{UserPermission, user_permissions};
 use crate::finding::Level;
+use crate::fix::{Applicability, Entry, Plan};
 use crate::index::PermissionSet;
 use crate::metadata::{Flags, GrantKind};
 use crate::rule::{Check, Rule, RuleGroup, Sink};
@@ -13,7 +15,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Deploy,
     level: Level::Warning,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     since: "0.1.0",
     summary: "a user permission stands without those that it depends on",
     reads: &[],
@@ -42,8 +44,8 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
             [first, rest @ ..] => format!("`{first}` and {} more", rest.len()),
             [] => continue,
         };
-        sink.emit(
-            RULE.atom(
+        let mut atom = RULE
+            .atom(
                 set.subject(format!("user:{name}")),
                 set.place(file, grant, "name"),
                 format!("`{name}` needs {what} in the same permission set"),
@@ -53,7 +55,21 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
                 "The deployment fails with \"Permission {name} depends on permission(s): {all}\". Add {}, each with \
                  `<enabled>true</enabled>`, or take `{name}` out.",
                 if lacking.len() == 1 { "it to `userPermissions`" } else { "them to `userPermissions`" }
-            )),
-        );
+            ));
+        // A whole bundle of administrators' permissions is for a person to decide on.
+        if let [one] = lacking.as_slice() {
+            atom = atom.fix(enable(context, set, one));
+        }
+        sink.emit(atom);
+    }
+}
+
+/// Enables a user permission: in its entry, where the set has one.
+fn enable(context: &Context<'_>, set: &PermissionSet, permission: &str) -> Plan {
+    let plan = Plan::not_safe(format!("Enable `{permission}`"));
+    let name = context.index.names.find(permission);
+    match name.and_then(|name| set.grant(GrantKey { kind: GrantKind::User, name })) {
+        Some((file, entry)) => plan.set_child(file, entry.offset, "enabled", "true"),
+        None => plan.add(set.head, Entry::grant(GrantKind::User, permission, Flags::ENABLED)),
     }
 }
