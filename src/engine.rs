@@ -86,7 +86,7 @@ fn lint(
     let context = Context::new(&index, &settings.config, &settings.packs, &settings.options);
     let (atoms, failed) = run::run(&context, &settings.selection.rules);
     errors.extend(failed);
-    found.extend(atoms.into_iter().filter(|atom| is_editable(&index, atom)));
+    found.extend(atoms.into_iter().filter(|atom| is_editable(&index, atom) && settings.selection.wants(atom)));
     for atom in &mut found {
         settings.selection.set_level(atom);
         settings.add_page(atom);

@@ -72,6 +72,7 @@ pub static ALL: &[&Rule] = &[
     &deploy::split_section::RULE,
     &package::stale_clone::RULE,
     &security::toxic_combination::RULE,
+    &reference::unassigned_page::RULE,
     &deploy::undefined_facet::RULE,
     &package::ungated_component::RULE,
     &deploy::unknown_element::RULE,

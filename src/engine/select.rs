@@ -12,7 +12,12 @@ pub struct Selection {
     /// The rules that run, sorted by id.
     pub rules: Vec<&'static Rule>,
     severity: FxHashMap<String, Level>,
+    /// Of these only what concerns a pack is wanted.
+    in_part: Vec<&'static str>,
 }
+
+/// Rules that are off, and yet report what concerns a vendor's package: that is worth knowing unasked.
+const ON_FOR_PACKS: &[&str] = &["unassigned-page"];
 
 impl Selection {
     /// The rules that `select` names and `ignore` does not. A word is a rule's id, a group, `default` or `all`; the
@@ -25,16 +30,22 @@ impl Selection {
             (Some(wanted), Some(unwanted)) => wanted > unwanted,
             (wanted, _) => wanted.is_some(),
         };
-        Selection {
-            rules: rules::ALL.iter().copied().filter(chosen).collect(),
-            severity: severity.into_iter().collect(),
-        }
+        let rules: Vec<&Rule> = rules::ALL.iter().copied().filter(chosen).collect();
+        let is_asked = |rule: &Rule| select.iter().any(|word| word != "default" && matching(word, rule).is_some());
+        let in_part = rules.iter().filter(|rule| !rule.default && !is_asked(rule)).map(|rule| rule.id).collect();
+        Selection { rules, severity: severity.into_iter().collect(), in_part }
     }
 
     /// Whether this rule runs.
     #[must_use]
     pub fn has(&self, id: &str) -> bool {
         self.rules.binary_search_by_key(&id, |rule| rule.id).is_ok()
+    }
+
+    /// Whether what this atom says was asked for.
+    #[must_use]
+    pub fn wants(&self, atom: &Atom) -> bool {
+        atom.pack.is_some() || !self.in_part.contains(&atom.rule)
     }
 
     /// Sets the level that the configuration gives to the atom's rule.
@@ -49,7 +60,7 @@ impl Selection {
 fn matching(word: &str, rule: &Rule) -> Option<u8> {
     match word {
         "all" => Some(0),
-        "default" => rule.default.then_some(1),
+        "default" => (rule.default || ON_FOR_PACKS.contains(&rule.id)).then_some(1),
         _ if word == rule.group.name() => Some(2),
         _ if word == rule.id => Some(3),
         _ => None,
@@ -65,6 +76,7 @@ pub fn words() -> impl Iterator<Item = &'static str> + Clone {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::{FileId, Place, Subject};
 
     fn ids(select: &[&str], ignore: &[&str]) -> Vec<&'static str> {
         let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
@@ -78,6 +90,24 @@ mod tests {
         assert!(!ids(&["default"], &["package"]).contains(&"ungated-component"));
         assert_eq!(ids(&["wrong-root"], &["deploy"]), ["wrong-root"]);
         assert_eq!(ids(&["wrong-root"], &["wrong-root"]), [""; 0]);
+    }
+
+    #[test]
+    fn a_rule_that_is_off_still_reports_on_packs() {
+        let of = |select: &[&str]| {
+            let words: Vec<String> = select.iter().map(|&word| word.to_owned()).collect();
+            Selection::new(&words, &[], [])
+        };
+        let rule = rules::find("unassigned-page").unwrap();
+        let subject = Subject { kind: String::new(), name: String::new(), member: String::new() };
+        let plain = rule.atom(subject, Place::element(FileId(0), 0, ""), "");
+        let of_pack = plain.clone().pack("acme");
+        assert!(!of(&["default"]).wants(&plain) && of(&["default"]).wants(&of_pack));
+        for asked in ["all", "reference", "unassigned-page"] {
+            assert!(of(&["default", asked]).wants(&plain) && of(&[asked]).wants(&of_pack));
+        }
+        assert!(!of(&["wrong-root"]).has("unassigned-page"));
+        assert!(!Selection::new(&["default".to_owned()], &["reference".to_owned()], []).has("unassigned-page"));
     }
 
     #[test]

@@ -7,25 +7,31 @@ use rustc_hash::FxHashMap;
 use crate::xml::Leaf;
 
 use super::schema::Element;
-use super::{Flags, GrantKind, GrantRow, LocalName, PermissionSetFacts};
+use super::{Flags, GrantKind, GrantRow, LocalName, Mention, PermissionSetFacts};
 
 /// Collects the rows of one file. Names are entered once; an entry costs no allocation.
 #[derive(Default)]
 pub(super) struct Grants<'a> {
     facts: PermissionSetFacts,
+    mentions: Vec<Mention>,
     names: FxHashMap<Cow<'a, str>, LocalName>,
     name: Option<LocalName>,
     flags: Flags,
 }
 
 impl<'a> Grants<'a> {
-    /// Takes an element of the root.
+    /// Takes an element of the root, or of one in it that grants nothing.
     pub(super) fn take(&mut self, name: &str, leaf: &Leaf<'a>) {
         match name {
             "label" => self.facts.label = leaf.text(),
             "description" => self.facts.description = leaf.text(),
             "license" | "userLicense" => self.facts.license = leaf.text(),
             "hasActivationRequired" => self.facts.has_activation_required = super::read::boolean(&leaf.value()),
+            // A profile's override of an action names a Lightning page, and nothing else may be named there.
+            "content" => {
+                let page = |name| Mention { element: "content", kind: "FlexiPage", name };
+                self.mentions.extend(leaf.text().map(page));
+            }
             _ => {}
         }
     }
@@ -68,9 +74,9 @@ impl<'a> Grants<'a> {
         format!("{}:{}", kind.word(), self.facts.names.get(name.0 as usize).map_or("", |name| &**name))
     }
 
-    /// All of it.
-    pub(super) fn finish(self) -> PermissionSetFacts {
-        self.facts
+    /// All of it, with the names of other components.
+    pub(super) fn finish(self) -> (PermissionSetFacts, Vec<Mention>) {
+        (self.facts, self.mentions)
     }
 
     fn intern(&mut self, name: Cow<'a, str>) -> LocalName {

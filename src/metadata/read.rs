@@ -255,15 +255,22 @@ impl<'a> Facts<'a> {
     }
 
     fn finish(self) -> FileFacts {
-        let content = match (self.builder, self.root) {
+        let mut mentions = Vec::new();
+        let content = match self.builder {
             _ if !self.known => Content::Unknown,
-            (Builder::Set(grants), Root::Muting) => Content::Muting(grants.finish()),
-            (Builder::Set(grants), Root::Profile) => Content::Profile(grants.finish()),
-            (Builder::Set(grants), _) => Content::PermissionSet(grants.finish()),
-            (Builder::Group(group), _) => Content::Group(group),
-            (Builder::Page(page), _) => Content::Page(Box::new(page.finish())),
+            Builder::Set(grants) => {
+                let (facts, named) = grants.finish();
+                mentions = named;
+                match self.root {
+                    Root::Muting => Content::Muting(facts),
+                    Root::Profile => Content::Profile(facts),
+                    _ => Content::PermissionSet(facts),
+                }
+            }
+            Builder::Group(group) => Content::Group(group),
+            Builder::Page(page) => Content::Page(Box::new(page.finish())),
         };
-        FileFacts { content, irregularities: self.structure.finish(), ..FileFacts::default() }
+        FileFacts { content, mentions, irregularities: self.structure.finish(), ..FileFacts::default() }
     }
 }
 

@@ -10,4 +10,5 @@ pub mod no_op_entry;
 pub mod orphan_muting_set;
 pub mod partial_muting;
 pub mod single_set_group;
+pub mod unassigned_page;
 pub mod unresolved_manifest_member;

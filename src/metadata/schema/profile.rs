@@ -28,6 +28,7 @@ pub static PROFILE: ComplexType = ComplexType {
         many("genComputingSummaryDefAccesses", Value::Complex(&shared::GEN_COMPUTING_SUMMARY_DEF_ACCESS)),
         many("objectPermissions", Value::Complex(&shared::OBJECT_PERMISSIONS)),
         many("pageAccesses", Value::Complex(&shared::APEX_PAGE_ACCESS)),
+        many("profileActionOverrides", Value::Complex(&PROFILE_ACTION_OVERRIDE)),
         many("recordTypeVisibilities", Value::Complex(&RECORD_TYPE_VISIBILITY)),
         many("servicePresenceStatusAccesses", Value::Complex(&shared::SERVICE_PRESENCE_STATUS_ACCESS)),
         many("tabVisibilities", Value::Complex(&TAB_VISIBILITIES)),
@@ -35,6 +36,11 @@ pub static PROFILE: ComplexType = ComplexType {
         many("userPermissions", Value::Complex(&shared::USER_PERMISSION)),
     ],
 };
+
+/// Before API version 45 a profile named its pages itself.
+/// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_profileactionoverride.htm>
+static PROFILE_ACTION_OVERRIDE: ComplexType =
+    ComplexType { name: "ProfileActionOverride", grant: None, open: true, elements: &[maybe("content", TEXT)] };
 
 static APPLICATION_VISIBILITY: ComplexType = ComplexType {
     name: "ProfileApplicationVisibility",
