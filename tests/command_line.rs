@@ -278,6 +278,24 @@ fn a_report_goes_to_a_file_as_well() {
     assert_eq!(report["findings"][0]["subject"]["member"], "permissionSet:Sales_Extra");
 }
 
+/// The help lists every format, and an error of the run is told in each of them.
+#[test]
+#[cfg(unix)]
+fn every_format_tells_what_went_wrong() {
+    let folder = project();
+    std::os::unix::fs::symlink("nowhere", folder.path().join("app/sets/Gone.permissionset-meta.xml")).expect("a link");
+    let refused = run(folder.path(), &["check", "--format", "nonsense"]).err;
+    let formats = refused.split("a format is one of: ").nth(1).and_then(|rest| rest.lines().next()).expect("a list");
+    let help = run(folder.path(), &["check", "--help"]).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains(&format!("Formats: {formats}")), "{help}");
+    for format in formats.split(", ") {
+        let ended = run(folder.path(), &["check", "--format", format]);
+        assert_eq!(ended.status, 2, "{format}");
+        assert!(ended.out.contains("unreadable") && ended.out.contains("Gone.permissionset-meta.xml"), "{format}");
+        assert!(ended.out.contains("unknown-group-member"), "{format}: the others are linted");
+    }
+}
+
 #[test]
 #[cfg(unix)]
 fn a_file_that_cannot_be_read_makes_the_run_untrustworthy() {

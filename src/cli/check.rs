@@ -60,7 +60,8 @@ pub(super) struct Arguments {
     #[arg(long, requires = "baseline")]
     prune: bool,
 
-    /// How to write the report, and where to: `json`, `json:report.json`; repeatable
+    /// How to write the report, and where to: `json`, `json:report.json`; repeatable. Formats: text, concise, json,
+    /// jsonl, sarif, github, gitlab, junit, checkstyle, rdjson
     #[arg(long, value_name = "FORMAT[:PATH]", value_parser = output, default_value = "text")]
     format: Vec<Output>,
     /// Show suppressed findings too

@@ -41,9 +41,25 @@ struct Tool<'a> {
     version: &'a str,
 }
 
+/// What a report holds besides findings and errors.
+#[derive(Serialize)]
+pub(super) struct Frame<'a> {
+    schema: &'static str,
+    tool: Tool<'a>,
+    root: &'a str,
+    summary: Summary,
+}
+
+impl<'a> Frame<'a> {
+    pub(super) fn of(report: &super::Report<'a>) -> Self {
+        let tool = Tool { name: env!("CARGO_PKG_NAME"), version: report.version };
+        Frame { schema: SCHEMA, tool, root: report.root, summary: report.summary }
+    }
+}
+
 /// One fault: all subjects of one rule, component and cause.
 #[derive(Serialize, JsonSchema)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     /// The rule's id.
     rule: &'static str,
     /// The rule's group.
@@ -148,7 +164,7 @@ struct Edit<'a> {
 
 /// Something that makes the run itself untrustworthy.
 #[derive(Serialize, JsonSchema)]
-struct RunError<'a> {
+pub(super) struct RunError<'a> {
     /// `unreadable`, `too-large` or `internal`.
     code: &'a str,
     /// One sentence.
@@ -174,27 +190,27 @@ pub fn schema() -> serde_json::Value {
 }
 
 fn document<'a>(report: &'a super::Report<'a>) -> Document<'a> {
-    let errors = report.errors.iter().map(|error| RunError {
-        code: error.code,
-        message: &error.message,
-        location: error.file.map(|file| Range {
-            path: report.sources.path(file),
-            start: Position::START,
-            end: Position::START,
-        }),
-    });
+    let Frame { schema, tool, root, summary } = Frame::of(report);
     Document {
-        schema: SCHEMA,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: report.version },
-        root: report.root,
-        summary: report.summary,
+        schema,
+        tool,
+        root,
+        summary,
         findings: report.findings.iter().map(|finding| report.finding(finding)).collect(),
-        errors: errors.collect(),
+        errors: report.errors.iter().map(|error| report.run_error(error)).collect(),
     }
 }
 
 impl super::Report<'_> {
-    fn finding<'a>(&'a self, finding: &'a finding::Finding) -> Finding<'a> {
+    pub(super) fn run_error<'a>(&'a self, error: &'a finding::RunError) -> RunError<'a> {
+        let location = error.file.map(|file| {
+            let path = self.sources.path(file);
+            Range { path, start: Position::START, end: Position::START }
+        });
+        RunError { code: error.code, message: &error.message, location }
+    }
+
+    pub(super) fn finding<'a>(&'a self, finding: &'a finding::Finding) -> Finding<'a> {
         let members = finding.members.iter().map(|member| Member {
             member: &member.member,
             location: self.location(&member.location),

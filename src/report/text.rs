@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{Report, Style, Summary, terminal_safe};
-use crate::finding::{Finding, Level, RelatedLocation, Suppressed};
+use super::{Report, Style, Summary, describe_suppression, terminal_safe};
+use crate::finding::{Finding, Level, RelatedLocation};
 use crate::fix::{Applicability, Fix};
 use crate::text::{SourceText, Span};
 
@@ -151,13 +151,6 @@ fn note(report: &Report<'_>, related: &RelatedLocation) -> String {
     match &related.location {
         Some(location) => format!("{} {}", report.place(location), safe(&related.message)),
         None => safe(&related.message),
-    }
-}
-
-fn describe_suppression(suppressed: &Suppressed) -> String {
-    match suppressed.reason.as_str() {
-        "" => format!("suppressed by {}", suppressed.by),
-        reason => format!("suppressed by {}: {}", suppressed.by, safe(reason)),
     }
 }
 

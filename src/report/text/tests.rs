@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::*;
-use crate::finding::{FileId, Location};
+use crate::finding::{FileId, Location, Suppressed};
 use crate::report::tests::{Files, errors, files, finding, full_finding, member, rendered};
 use crate::report::{Format, Sources};
 
