@@ -21,7 +21,8 @@ fn files() -> Files {
 /// A place of several lines, several members, edits in two places, no advice.
 fn sorted(files: &Files) -> Finding {
     let (b, a) = (files.find(2, "<b/>"), files.find(2, "<a/>"));
-    let edit = |at: &Location, text: &str| Edit { file: at.file, span: at.span, text: text.to_owned() };
+    let edit =
+        |at: &Location, text: &str| Edit { file: at.file, span: at.span, text: text.to_owned(), order: String::new() };
     let title = "Sort the elements [by name](1)".to_owned();
     Finding {
         rule: "unsorted-elements",
@@ -33,7 +34,7 @@ fn sorted(files: &Files) -> Finding {
             member("PermissionSet:Sales", Location { file: b.file, span: Span::new(3, SET.len()) }),
             member("b", a.clone()),
         ],
-        fix: Some(Fix { title, applicability: Applicability::Safe, edits: vec![edit(&a, "<b/>"), edit(&b, "<a/>")] }),
+        fix: Some(Fix { title, applicability: Applicability::Safe, edits: vec![edit(&b, "<a/>"), edit(&a, "<b/>")] }),
         ..finding(b)
     }
 }

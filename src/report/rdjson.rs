@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Report, terminal_safe};
 use crate::finding::{FileId, Finding, Level, Location};
-use crate::fix::{Applicability, Edit};
+use crate::fix::Applicability;
 use crate::text::Span;
 
 #[derive(Serialize)]
@@ -98,11 +98,10 @@ fn suggestion(report: &Report<'_>, finding: &Finding) -> Option<Suggestion> {
     let file = finding.location().file;
     let fix = finding.fix.as_ref().filter(|fix| fix.applicability == Applicability::Safe)?;
     let text = report.sources.source(file)?.text();
-    let mut edits: Vec<&Edit> = fix.edits.iter().collect();
-    edits.sort_by_key(|edit| edit.span);
-    let mut replaced = Span { start: edits.first()?.span.start, end: edits.first()?.span.start };
+    let start = fix.edits.first()?.span.start;
+    let mut replaced = Span { start, end: start };
     let mut suggested = String::new();
-    for edit in edits {
+    for edit in &fix.edits {
         if edit.file != file {
             return None;
         }

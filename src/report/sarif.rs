@@ -83,13 +83,13 @@ fn descriptor(rule: &'static Rule) -> Descriptor {
             tags,
             precision: "high",
             // GitHub's scale for findings that are no security alerts …
-            severity: (!is_security).then(|| match rule.level {
+            severity: (!is_security).then_some(match rule.level {
                 Level::Error => "error",
                 Level::Warning => "warning",
                 Level::Info => "recommendation",
             }),
             // … and for those that are: from 7.0 on high, from 4.0 on medium, below low.
-            security_severity: is_security.then(|| match rule.level {
+            security_severity: is_security.then_some(match rule.level {
                 Level::Error => "8.0",
                 Level::Warning => "6.0",
                 Level::Info => "3.0",
@@ -147,9 +147,7 @@ fn message(finding: &Finding, related: &[Place]) -> String {
 }
 
 fn change<'a>(report: &'a Report<'a>, fix: &'a Fix) -> model::Change<'a> {
-    let mut edits: Vec<_> = fix.edits.iter().collect();
-    edits.sort_by_key(|edit| (edit.file, edit.span));
-    let files = edits.chunk_by(|left, right| left.file == right.file);
+    let files = fix.edits.chunk_by(|left, right| left.file == right.file);
     let changes = files.filter_map(|edits| {
         let artifact_location = artifact(report.sources.path(edits.first()?.file));
         let replacements = edits.iter().map(|edit| Replacement {
