@@ -23,6 +23,7 @@ pub mod context;
 pub mod dangerous;
 pub mod dependencies;
 pub mod engine;
+pub mod existence;
 pub mod external;
 pub mod finding;
 pub mod fix;

@@ -270,6 +270,9 @@ pub enum Neighbour {
         fields: Vec<FieldFacts>,
         /// Record types that stand in the file itself.
         record_types: Vec<Text>,
+        /// Whether the file says anything of the object itself, and not only of fields and other parts: those may be
+        /// parts of another package's object.
+        whole: bool,
     },
     /// CustomField.
     Field(FieldFacts),

@@ -70,7 +70,7 @@ impl Names {
     /// Whether two spellings are one name.
     #[must_use]
     pub fn same(&self, left: &str, right: &str) -> bool {
-        fold(left, self.namespace.as_deref()) == fold(right, self.namespace.as_deref())
+        self.folded(left) == self.folded(right)
     }
 
     /// Whether the name carries a namespace that is not the project's own, or is one of Salesforce's own sets. Of a

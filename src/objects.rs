@@ -47,6 +47,8 @@ pub struct ObjectFacts<'i> {
     pub external_sharing: Option<&'i Text>,
     /// Whether it is a custom setting.
     pub custom_setting: bool,
+    /// Whether the file is the object's own, and not one that only adds parts to another package's object.
+    pub whole: bool,
 }
 
 impl<'i> Objects<'i> {
@@ -55,12 +57,15 @@ impl<'i> Objects<'i> {
     pub fn of(index: &'i Index) -> Self {
         let mut objects = Objects::default();
         for file in index.neighbours_of(FileKind::CustomObject) {
-            let Neighbour::Object { sharing, external_sharing, custom_setting, fields, record_types } = &file.content
+            let Neighbour::Object { sharing, external_sharing, custom_setting, fields, record_types, whole } =
+                &file.content
             else {
                 continue;
             };
+            // In the source format parts have files of their own, and the object's file is there for its own sake.
+            let whole = *whole || index.file(file.file).relative.ends_with("-meta.xml");
             let (sharing, external_sharing) = (sharing.as_ref(), external_sharing.as_ref());
-            let facts = ObjectFacts { file, sharing, external_sharing, custom_setting: *custom_setting };
+            let facts = ObjectFacts { file, sharing, external_sharing, custom_setting: *custom_setting, whole };
             objects.objects.entry(file.id).or_insert(facts);
             for facts in fields {
                 if let Some(name) = &facts.name {

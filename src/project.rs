@@ -51,7 +51,8 @@ pub struct Project {
     pub package_directories: Vec<PackageDirectory>,
     /// `sourceBehaviorOptions`, and `registryPresets` by its old name.
     pub behaviors: Vec<String>,
-    /// Whether a package of it builds on others that are not here, which may supply components.
+    /// Whether a package of it builds on others that are not here, which may supply components; also of a Metadata API
+    /// folder inside an SFDX project, which is deployed beside the project's packages.
     pub has_dependencies: bool,
     /// What deployment replaces in the files.
     pub replacements: Vec<Replacement>,

@@ -81,6 +81,7 @@ pub static ALL: &[&Rule] = &[
     &deploy::unknown_region::RULE,
     &deploy::unknown_user_permission::RULE,
     &reference::unresolved_manifest_member::RULE,
+    &reference::unresolved_reference::RULE,
     &style::unsorted_elements::RULE,
     &package::untracked_clone::RULE,
     &deploy::unused_facet::RULE,

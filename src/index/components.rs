@@ -7,6 +7,7 @@ use crate::finding::{FileId, Place, Subject};
 use crate::metadata::{Flags, GrantKind, GroupFacts, Neighbour, PageFacts, Text};
 use crate::names::NameId;
 use crate::project::FileKind;
+use crate::text::Span;
 
 /// One entry of a set under the project's names: 12 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,6 +212,15 @@ impl Page {
     #[must_use]
     pub fn item_member(&self, item: usize) -> String {
         self.facts.item_member(item)
+    }
+
+    /// Where a name stands within a text of the page; `None` where the text is written with entities.
+    #[must_use]
+    pub fn place_of(&self, holder: &Text, name: &str) -> Option<Place> {
+        let at = holder.value.rfind(name)?;
+        let is_plain = holder.span.range().len() == holder.value.len();
+        let start = (holder.span.start as usize).saturating_add(at);
+        is_plain.then(|| Place::span(self.file, Span::new(start, start.saturating_add(name.len()))))
     }
 
     /// The place of the label; of the root element where there is none.

@@ -47,6 +47,13 @@ impl Root {
         }
     }
 
+    /// A folder inside an SFDX project is deployed into orgs that have the project's packages.
+    fn beside_packages(directory: &Path) -> Root {
+        let mut root = Root::metadata_api(directory);
+        root.settings.has_dependencies = true;
+        root
+    }
+
     pub(super) fn bare(directory: &Path) -> Root {
         let mut root = Root::metadata_api(directory);
         root.kind = ProjectKind::Bare;
@@ -125,7 +132,9 @@ pub(super) fn roots(
     }
     for directory in &folders {
         if !roots.iter().any(|root| root.covers(directory)) {
-            roots.push(Root::metadata_api(directory));
+            let is_beside =
+                roots.iter().any(|root| root.kind == ProjectKind::Sfdx && directory.starts_with(&root.directory));
+            roots.push(if is_beside { Root::beside_packages(directory) } else { Root::metadata_api(directory) });
         }
     }
     Ok(Found { base, above: is_above, roots, walk, folders })
@@ -138,7 +147,7 @@ fn above(fs: &dyn FileSystem, start: &Path) -> Result<Option<Root>, DiscoverErro
         if fs.kind(&directory.join(sfdx_project::FILE)) == Some(PathKind::File) {
             let root = Root::sfdx(fs, directory)?;
             return Ok(Some(match folder {
-                Some(folder) if !root.covers(folder) => Root::metadata_api(folder),
+                Some(folder) if !root.covers(folder) => Root::beside_packages(folder),
                 _ => root,
             }));
         }

@@ -126,7 +126,10 @@ fn metadata_api_folders_beside_the_package_directories_come_too_from_outside_onl
     let inside = one(&fs, "/p/force-app");
     assert_eq!(files(&inside), files(&all[0]));
     assert_eq!(roots(&found(&fs, "/p/unpackaged")), ["/p", "/p/unpackaged/dev", "/p/unpackaged/qa"]);
-    assert_eq!(one(&fs, "/p/unpackaged/qa/permissionsets").kind, ProjectKind::MetadataApi);
+    let alone = one(&fs, "/p/unpackaged/qa/permissionsets");
+    assert_eq!(alone.kind, ProjectKind::MetadataApi);
+    let builds_on_packages: Vec<_> = all.iter().chain([&alone]).map(|project| project.has_dependencies).collect();
+    assert_eq!(builds_on_packages, [false, true, true, true]);
 }
 
 #[test]

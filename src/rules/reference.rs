@@ -12,3 +12,4 @@ pub mod partial_muting;
 pub mod single_set_group;
 pub mod unassigned_page;
 pub mod unresolved_manifest_member;
+pub mod unresolved_reference;

@@ -73,8 +73,24 @@ pub(super) struct Object {
     custom_setting: bool,
     fields: Vec<FieldFacts>,
     record_types: Vec<Text>,
+    whole: bool,
     field: Field,
 }
+
+/// The elements of an object that are components of their own, and may be retrieved without the object.
+/// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/customobject.htm>
+const PARTS: &[&str] = &[
+    "businessProcesses",
+    "compactLayouts",
+    "fieldSets",
+    "fields",
+    "indexes",
+    "listViews",
+    "recordTypes",
+    "sharingReasons",
+    "validationRules",
+    "webLinks",
+];
 
 impl Visitor for Object {
     fn leaf(&mut self, path: &[&str], leaf: Leaf<'_>) {
@@ -86,6 +102,7 @@ impl Visitor for Object {
             ["CustomObject", "fields", within @ ..] => self.field.read(within, &leaf),
             _ => {}
         }
+        self.whole |= matches!(path, ["CustomObject", element, ..] if !PARTS.contains(element));
     }
 
     fn close(&mut self, path: &[&str], _: Span) {
@@ -103,6 +120,7 @@ impl Facts for Object {
             custom_setting: self.custom_setting,
             fields: self.fields,
             record_types: self.record_types,
+            whole: self.whole,
         }
     }
 }

@@ -274,14 +274,14 @@ fn an_object_tells_its_sharing_and_what_stands_in_its_file() {
          <recordTypes><fullName>Small</fullName><active>true</active></recordTypes>
          <sharingModel>ReadWrite</sharingModel>",
     );
-    let Neighbour::Object { sharing, external_sharing, custom_setting, fields, record_types } =
+    let Neighbour::Object { sharing, external_sharing, custom_setting, fields, record_types, whole } =
         read(&text, NeighbourKind::CustomObject).0
     else {
         panic!()
     };
     assert_eq!(at(&text, &sharing), Some("ReadWrite"));
     assert_eq!(at(&text, &external_sharing), Some("Private"));
-    assert!(custom_setting);
+    assert!(custom_setting && whole);
     assert_eq!(
         fields.iter().map(|field| at(&text, &field.name)).collect::<Vec<_>>(),
         [Some("Size__c"), Some("Can__c")]
@@ -293,6 +293,20 @@ fn an_object_tells_its_sharing_and_what_stands_in_its_file() {
     assert_eq!(record_types.len(), 1);
     assert_eq!(&text[record_types[0].span.range()], "Small");
     assert_eq!(named(&text, NeighbourKind::CustomObject), [("formula", "CustomPermission", "Acme_Size")]);
+}
+
+#[test]
+fn a_file_of_parts_is_no_whole_object() {
+    let is_whole = |content: &str| match read(&document("CustomObject", content), NeighbourKind::CustomObject).0 {
+        Neighbour::Object { whole, .. } => whole,
+        _ => panic!(),
+    };
+    let parts =
+        "<fields><fullName>Size__c</fullName><type>Number</type></fields><listViews><label>All</label></listViews>";
+    assert!(!is_whole(parts));
+    assert!(!is_whole(""));
+    assert!(is_whole(&format!("{parts}<label>Deal</label>")));
+    assert!(is_whole(&format!("{parts}<nameField><label>Name</label></nameField>")));
 }
 
 #[test]

@@ -9,7 +9,6 @@ use crate::index::{Index, Named, Page};
 use crate::metadata::{ItemKind, Text};
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
-use crate::text::Span;
 use crate::visibility::criterion::Left;
 
 /// The rule.
@@ -71,7 +70,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn judge_page(spelled: &Spelled<'_>, page: &Page, sink: &mut Sink) {
     let mut judge = |kinds: &[FileKind], word: &str, holder: &Text, name: &str| {
         let found = kinds.iter().find_map(|kind| spelled.mismatch(*kind, name));
-        if let (Some(right), Some(place)) = (found, part(page, holder, name)) {
+        if let (Some(right), Some(place)) = (found, page.place_of(holder, name)) {
             report(page.subject(format!("{word}:{name}")), place, name, right, sink);
         }
     };
@@ -89,14 +88,6 @@ fn judge_page(spelled: &Spelled<'_>, page: &Page, sink: &mut Sink) {
             }
         }
     }
-}
-
-/// Where a name stands within a text of the page; `None` where the text is written with entities.
-fn part(page: &Page, holder: &Text, name: &str) -> Option<Place> {
-    let at = holder.value.rfind(name)?;
-    let is_plain = holder.span.range().len() == holder.value.len();
-    let start = (holder.span.start as usize).saturating_add(at);
-    is_plain.then(|| Place::span(page.file, Span::new(start, start.saturating_add(name.len()))))
 }
 
 fn report(subject: Subject, place: Place, name: &str, right: &str, sink: &mut Sink) {

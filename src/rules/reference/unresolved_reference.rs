@@ -1,0 +1,161 @@
+//! `unresolved-reference`: a set, profile or page names a component that is not in the project.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::access::GrantKey;
+use crate::context::Context;
+use crate::existence::{Existence, Thing};
+use crate::finding::{FileId, Level, Place, Subject};
+use crate::fix::{Applicability, Plan};
+use crate::index::{Page, PermissionSet};
+use crate::metadata::{Criterion, ItemKind, Text};
+use crate::project::FileKind;
+use crate::rule::{Check, Rule, RuleGroup, Sink};
+use crate::visibility::criterion::Left;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "unresolved-reference",
+    group: RuleGroup::Reference,
+    level: Level::Warning,
+    default: true,
+    fix: Some(Applicability::Unsafe),
+    since: "0.1.0",
+    summary: "a set, profile or page names a component that is not in the project",
+    reads: &[FileKind::CustomObject, FileKind::Profile],
+    options: None,
+    card: include_str!("../../../rules/reference/unresolved-reference.md"),
+    check: Check::Project(check),
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let mut judge = Judge {
+        context,
+        existence: Existence::of(context),
+        verdicts: FxHashMap::default(),
+        hinted: FxHashSet::default(),
+        sink,
+    };
+    let profiles = context.index.profiles.iter().filter(|profile| profile.is_linted());
+    for set in context.index.project_sets().chain(profiles) {
+        judge.set(set);
+    }
+    for page in context.index.pages.iter().filter(|page| page.is_linted()) {
+        judge.page(page);
+    }
+}
+
+struct Judge<'j, 'c, 'a> {
+    context: &'c Context<'a>,
+    existence: Existence<'c, 'a>,
+    /// Sets name the same things over and over.
+    verdicts: FxHashMap<GrantKey, bool>,
+    /// The files and kinds for which a name was suggested: only the first of a finding is shown.
+    hinted: FxHashSet<(FileId, Thing)>,
+    sink: &'j mut Sink,
+}
+
+impl Judge<'_, '_, '_> {
+    fn set(&mut self, set: &PermissionSet) {
+        for (file, grant) in set.grants() {
+            let Some(thing) = Thing::of_grant(grant.kind) else { continue };
+            let name = self.context.name(grant.name);
+            let existence = &self.existence;
+            if *self.verdicts.entry(grant.key()).or_insert_with(|| existence.is_missing(thing, name)) {
+                let subject = set.subject(format!("{}:{name}", grant.kind.word()));
+                let place = set.place(file, grant, grant.kind.facts().key);
+                // A profile's entries are merged into the org's, so leaving one out takes nothing back.
+                let plan = (set.kind == FileKind::PermissionSet)
+                    .then(|| Plan::not_safe("Delete the entries").remove(file, grant.offset));
+                self.report(thing, name, subject, place, plan);
+            }
+        }
+    }
+
+    fn page(&mut self, page: &Page) {
+        let facts = &page.facts;
+        if let Some(parent) = &facts.parent {
+            self.named(page, Thing::LightningPage, parent, &parent.value);
+        }
+        if let Some(object) = &facts.sobject_type {
+            self.named(page, Thing::Object, object, &object.value);
+        }
+        for item in &facts.items {
+            if item.kind == ItemKind::Field {
+                self.field(page, &item.name, item.name.value.strip_prefix("Record."));
+            }
+            let runs_flows = item.kind == ItemKind::Component && item.name.value.starts_with("flowruntime:");
+            for property in &item.properties {
+                if let Some(flow) = property.value.as_ref().filter(|_| runs_flows && property.name.value == "flowName")
+                {
+                    self.named(page, Thing::Flow, flow, &flow.value);
+                }
+                for rule in property.list.iter().filter_map(|action| action.rule.as_ref()) {
+                    rule.criteria.iter().for_each(|criterion| self.criterion(page, criterion));
+                }
+            }
+            if let Some(rule) = &item.rule {
+                rule.criteria.iter().for_each(|criterion| self.criterion(page, criterion));
+            }
+        }
+    }
+
+    fn criterion(&mut self, page: &Page, criterion: &Criterion) {
+        match Left::of(&criterion.left.value) {
+            Left::CustomPermission(name) => self.named(page, Thing::CustomPermission, &criterion.left, &name),
+            Left::Record(path) => self.field(page, &criterion.left, Some(&path.dotted())),
+            _ => {}
+        }
+    }
+
+    /// The first step of a path of fields: `Size__c`, or the lookup behind `Owner__r.Name`.
+    fn field(&mut self, page: &Page, holder: &Text, path: Option<&str>) {
+        let (Some(object), Some(path)) = (&page.facts.sobject_type, path) else { return };
+        let step = path.split('.').next().unwrap_or_default();
+        let field = match step.strip_suffix("__r") {
+            Some(lookup) => format!("{lookup}__c"),
+            None => step.to_owned(),
+        };
+        let name = format!("{}.{field}", object.value);
+        if self.existence.is_missing(Thing::Field, &name)
+            && let Some(place) = page.place_of(holder, step)
+        {
+            self.report(Thing::Field, &name, page.subject(format!("field:{name}")), place, None);
+        }
+    }
+
+    fn named(&mut self, page: &Page, thing: Thing, holder: &Text, name: &str) {
+        if self.existence.is_missing(thing, name)
+            && let Some(place) = page.place_of(holder, name)
+        {
+            self.report(thing, name, page.subject(format!("{}:{name}", thing.facts().word)), place, None);
+        }
+    }
+
+    fn report(&mut self, thing: Thing, name: &str, subject: Subject, place: Place, plan: Option<Plan>) {
+        if self.context.index.is_rewritten(place.file, name) {
+            return;
+        }
+        let facts = thing.facts();
+        let is_first = self.hinted.insert((place.file, thing));
+        let near = is_first.then(|| self.existence.suggest(thing, name)).flatten();
+        let hint = near.map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
+        let says = match facts.in_field {
+            Some((element, of)) => format!(" with \"In field: {element} - no {of} named {name} found\""),
+            None => String::new(),
+        };
+        let mut atom = RULE
+            .atom(subject, place, format!("`{name}` is no {} of this project", facts.one))
+            .cause(facts.word)
+            .many(format!("{{count}} names are no {} of this project", facts.many))
+            .help(format!(
+                "The deployment fails{says} unless the org has it already.{hint} Correct the name or delete the entry; \
+                 name what exists only in the org under `external` in forcelint.toml: external = [\"{}:{name}\"]",
+                facts.word
+            ));
+        if let Some(plan) = plan {
+            atom = atom.fix(plan);
+        }
+        self.sink.emit(atom);
+    }
+}
