@@ -1,12 +1,14 @@
 //! `duplicate-criterion`: the same criterion twice in one visibility rule.
 
+use rustc_hash::FxHashMap;
+
 use crate::context::Context;
 use crate::finding::{Level, Place};
 use crate::index::Page;
 use crate::metadata::Criterion;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::rules::visibility::Faults;
-use crate::visibility::criterion::Test;
+use crate::visibility::criterion::Left;
 use crate::visibility::sites::sites;
 
 /// The rule.
@@ -28,9 +30,13 @@ fn check(_: &Context<'_>, page: &Page, sink: &mut Sink) {
     for site in sites(&page.facts) {
         let mut faults = Faults::default();
         let criteria = &site.rule.criteria;
+        let mut seen: FxHashMap<(String, String, Option<&str>), (usize, &Criterion)> = FxHashMap::default();
         for (at, criterion) in criteria.iter().enumerate() {
-            let earlier = criteria.iter().take(at).position(|other| is_same(other, criterion));
-            let Some((number, first)) = earlier.and_then(|first| Some((first, criteria.get(first)?))) else { continue };
+            let Some(said) = said(criterion) else { continue };
+            let (number, first) = *seen.entry(said).or_insert((at, criterion));
+            if number == at {
+                continue;
+            }
             let (first_number, number) = (number.saturating_add(1), at.saturating_add(1));
             faults.add(
                 RULE.atom(
@@ -50,13 +56,10 @@ fn check(_: &Context<'_>, page: &Page, sink: &mut Sink) {
     }
 }
 
-/// Whether two criteria say the same. Values must be spelled alike: nobody documents whether their case counts.
-fn is_same(one: &Criterion, other: &Criterion) -> bool {
-    let (left, right) = (Test::of(one), Test::of(other));
-    let same_side = match (left.left.key(), right.left.key()) {
-        (Some(one), Some(other)) => one == other,
-        (None, None) => !one.left.value.is_empty() && one.left.value == other.left.value,
-        _ => false,
-    };
-    same_side && one.operator.value.eq_ignore_ascii_case(&other.operator.value) && left.right == right.right
+/// What a criterion says, to compare it with others; `None` where it tests nothing. Values must be spelled alike: nobody
+/// documents whether their case counts.
+fn said(criterion: &Criterion) -> Option<(String, String, Option<&str>)> {
+    let side = Left::of(&criterion.left.value).key().unwrap_or_else(|| criterion.left.value.clone());
+    let right = criterion.right.as_ref().map(|right| right.value.as_str());
+    (!side.is_empty()).then(|| (side, criterion.operator.value.to_ascii_uppercase(), right))
 }
