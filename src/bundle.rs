@@ -40,6 +40,8 @@ pub struct BundleMember<'i> {
     pub set: Option<&'i PermissionSet>,
     /// The muting sets that act on it: indexes into `Bundle::mutings`.
     pub muted_by: std::ops::Range<usize>,
+    /// In a policy, the granted group that it comes from.
+    pub via: Option<&'i Group>,
 }
 
 /// What the users of a bundle can do.
@@ -75,7 +77,9 @@ fn of_group<'i>(index: &'i Index, group: &'i Group) -> Bundle<'i> {
 
 fn of_policy<'i>(index: &'i Index, file: &'i NeighbourFile) -> Option<Bundle<'i>> {
     let Neighbour::Policy(policy) = &file.content else { return None };
-    let active = policy.status.as_ref().is_some_and(|status| status.value.eq_ignore_ascii_case("Active"));
+    if !policy.is_active() {
+        return None;
+    }
     let mut bundle = Bundle {
         subject: index.subject_of(file.file, ""),
         place: Place::element(file.file, 0, ""),
@@ -85,8 +89,7 @@ fn of_policy<'i>(index: &'i Index, file: &'i NeighbourFile) -> Option<Bundle<'i>
         group: None,
         policy: Some(policy),
     };
-    let granted = policy.actions.iter().filter(|action| action.action.eq_ignore_ascii_case("Grant"));
-    for (at, action) in granted.enumerate() {
+    for (at, action) in policy.granted().enumerate() {
         let place = Place::span(file.file, action.target.span);
         if at == 0 {
             bundle.place = place;
@@ -100,11 +103,12 @@ fn of_policy<'i>(index: &'i Index, file: &'i NeighbourFile) -> Option<Bundle<'i>
                 place,
                 set: index.set(id),
                 muted_by: 0..0,
+                via: None,
             }),
             _ => {}
         }
     }
-    (active && !bundle.members.is_empty()).then_some(bundle)
+    (!bundle.members.is_empty()).then_some(bundle)
 }
 
 impl<'i> Bundle<'i> {
@@ -118,16 +122,45 @@ impl<'i> Bundle<'i> {
             place: place.unwrap_or_else(|| group.place(member)),
             set: index.set(member.id),
             muted_by: muted_by.clone(),
+            via: place.map(|_| group),
         }));
+    }
+
+    /// The muting sets that act on a member; `None` for one that is not known.
+    pub fn mutings_of(&self, member: &BundleMember<'_>) -> impl Iterator<Item = Option<&'i PermissionSet>> + Clone {
+        self.mutings.get(member.muted_by.clone()).unwrap_or_default().iter().copied()
     }
 
     /// What acts on a member as muted, and whether all of that is known.
     #[must_use]
     pub fn muted(&self, member: &BundleMember<'_>) -> (Access, bool) {
-        let mutings = &self.mutings[member.muted_by.clone()];
-        let known = mutings.iter().flatten().filter(|muting| muting.readable);
+        let mutings = self.mutings_of(member);
+        let known = mutings.clone().flatten().filter(|muting| muting.readable);
         let muted = known.clone().fold(Access::default(), |all, muting| all.union(muting.access()));
-        (muted, known.count() == mutings.len())
+        (muted, known.count() == mutings.count())
+    }
+
+    /// Whether a muting set leaves nothing of a member: it is given in name only. What a set holds whose file is not
+    /// there nobody knows, so it is never muted whole.
+    #[must_use]
+    pub fn is_muted_whole(&self, member: &BundleMember<'_>) -> bool {
+        let gives = |set: &&PermissionSet| set.readable && !set.access().is_empty();
+        member.set.filter(gives).is_some_and(|set| set.access().minus(&self.muted(member).0).is_empty())
+    }
+
+    /// The members that give something.
+    pub fn giving(&self) -> impl Iterator<Item = &BundleMember<'i>> {
+        self.members.iter().filter(|member| !self.is_muted_whole(member))
+    }
+
+    /// Whether a fault between these members is another bundle's: they come from one granted group, and the finding
+    /// stands there.
+    #[must_use]
+    pub fn is_reported_at_group(&self, one: &BundleMember<'_>, other: &BundleMember<'_>) -> bool {
+        match (one.via, other.via) {
+            (Some(one), Some(other)) => one.id == other.id && one.is_linted(),
+            _ => false,
+        }
     }
 
     /// What the members give in the end. `told` says what packs know of a member whose file is not there.

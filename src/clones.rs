@@ -1,10 +1,20 @@
 //! Clones of managed sets: which project set was made from which packaged one, and who says so.
 
+mod label;
+mod record;
+pub mod replacement;
+
 use crate::access::{Access, GrantKey};
+use crate::bundle::BundleMember;
 use crate::context::{ActivePack, Context};
-use crate::finding::Place;
 use crate::index::{Grant, PermissionSet};
-use crate::pack::{Pack, Version, schema};
+use crate::metadata::Flags;
+use crate::names::namespace_of;
+use crate::pack::{GrantPattern, Pack, Role, Version, matches_glob, schema};
+use crate::recipes;
+
+pub use label::by_label;
+pub use record::{Record, record};
 
 /// From this many grants on one package's namespace on, a set speaks of the package.
 pub const FEWEST_GRANTS: usize = 10;
@@ -12,158 +22,177 @@ pub const FEWEST_GRANTS: usize = 10;
 /// Of the managed set's namespaced grants a clone holds at least this share, in percent.
 const CLONE_SHARE: usize = 80;
 
-/// Words by which admins mark a clone in its label.
-const CLONE_WORDS: &[&str] = &["clone", "cloned", "copy"];
-
-/// The platform takes 80 characters; a label of many more is no vendor's, and not worth taking apart.
-const LONGEST_LABEL: usize = 400;
-
-/// What is recorded of a clone.
+/// The package that a managed set belongs to: one that a pack tells of, or just a namespace.
 #[derive(Clone, Debug)]
-pub struct Record {
-    /// The managed set's name, as written.
-    pub of: String,
-    /// The package's version at the time; `None` where a description gives none that can be read.
-    pub version: Option<Version>,
-    /// Where a newer version would be written; `None` where the configuration records it.
-    pub place: Option<Place>,
+pub struct Package<'a> {
+    /// The pack, where one acts.
+    pub pack: Option<&'a Pack>,
+    /// The installed version, where it is known.
+    pub installed: Option<Version>,
+    namespace: String,
 }
 
-/// The record of a clone: the `[[clone]]` of the configuration, else the description's "cloned from NAME at VERSION".
-#[must_use]
-pub fn record(context: &Context<'_>, set: &PermissionSet) -> Option<Record> {
-    if let Some(entry) = context.config.clone_record(&set.name) {
-        return Some(Record { of: entry.of.value.clone(), version: Some(entry.version), place: None });
+impl<'a> Package<'a> {
+    /// A pack's package.
+    #[must_use]
+    pub fn of_pack(active: &ActivePack<'a>) -> Self {
+        Package { pack: Some(active.pack), installed: active.installed, namespace: String::new() }
     }
-    let description = set.description.as_ref()?;
-    let (of, version) = described(&description.value)?;
-    Some(Record { of, version, place: Some(Place::span(set.head, description.span)) })
-}
 
-/// What "cloned from NAME at VERSION" says, wherever it stands in a description.
-fn described(description: &str) -> Option<(String, Option<Version>)> {
-    const PHRASE: &str = "cloned from ";
-    let at = description.to_ascii_lowercase().find(PHRASE)?;
-    let mut words = description.get(at + PHRASE.len()..)?.split_whitespace();
-    let quotes = ['"', '\'', '`', '.', ',', ';', ')'];
-    let of = words.next()?.trim_matches(quotes).to_owned();
-    let version = match words.next()?.to_ascii_lowercase().as_str() {
-        "at" => words.find(|word| !word.eq_ignore_ascii_case("version"))?.trim_matches(quotes).parse().ok(),
-        _ => None,
-    };
-    Some((of, version))
-}
-
-/// How many grants of a set lie on a package's namespace.
-#[must_use]
-pub fn namespaced_grants(context: &Context<'_>, pack: &Pack, set: &PermissionSet) -> usize {
-    set.grants().filter(|(_, grant)| is_on(context, pack, grant)).count()
-}
-
-fn is_on(context: &Context<'_>, pack: &Pack, grant: &Grant) -> bool {
-    context.name(grant.name).split('.').any(|part| pack.owns(part))
-}
-
-/// What a set grants on a package's namespace.
-#[must_use]
-pub fn namespaced_access(context: &Context<'_>, pack: &Pack, set: &PermissionSet) -> Access {
-    Access::new(
-        set.grants().filter(|(_, grant)| is_on(context, pack, grant)).map(|(_, grant)| (grant.key(), grant.flags)),
-    )
-}
-
-/// The pack's set that this label names with a clone word or a local word before it: "Acme Mogli SMS User: Full Access",
-/// "… (Clone)", "Copy of …". The label itself is no such sign: vendors ask orgs to make sets of given labels.
-#[must_use]
-pub fn by_label<'p>(active: &ActivePack<'p>, label: &str) -> Option<&'p schema::PermissionSet> {
-    if label.len() > LONGEST_LABEL {
-        return None;
+    /// The package that owns a name; `None` for a name without a namespace.
+    #[must_use]
+    pub fn owning(context: &Context<'a>, name: &str) -> Option<Self> {
+        if let Some(active) = context.packs.iter().find(|active| active.pack.owns(name)) {
+            return Some(Package::of_pack(active));
+        }
+        let namespace = namespace_of(name)?.to_owned();
+        Some(Package { pack: None, installed: context.installed(&namespace), namespace })
     }
-    let words = active.pack.clone.iter().flat_map(|policy| policy.words.iter().map(String::as_str));
-    let marks: Vec<&str> = CLONE_WORDS.iter().copied().chain(words).collect();
-    let plain = strip_marks(label, &marks);
-    let pack: &'p Pack = active.pack;
-    let packaged = || pack.permission_set.iter().filter(|set| !set.local);
-    let same = packaged().find(|set| plain.len() < normal(label).len() && plain == normal(&set.label));
-    same.or_else(|| packaged().find(|set| plain.ends_with(&format!(" {}", normal(&set.label)))))
-}
 
-/// A label's words in lower case, without punctuation.
-fn normal(label: &str) -> String {
-    let words = label.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-}
-
-/// The label's words without clone words, and without "of" and "from" beside one.
-fn strip_marks(label: &str, marks: &[&str]) -> String {
-    let label = normal(label);
-    let is_mark = |word: &str| marks.iter().any(|mark| word.eq_ignore_ascii_case(mark));
-    let words: Vec<&str> = label.split(' ').collect();
-    let kept = words.iter().enumerate().filter(|(at, word)| {
-        let joins = matches!(**word, "of" | "from") && at.checked_sub(1).is_some_and(|before| is_mark(words[before]));
-        !is_mark(word) && !joins
-    });
-    kept.map(|(_, word)| *word).collect::<Vec<_>>().join(" ")
-}
-
-/// The managed set whose known file this set was most likely made from, by its grants.
-#[must_use]
-pub fn by_grants<'c>(
-    context: &'c Context<'_>,
-    active: &ActivePack<'_>,
-    set: &PermissionSet,
-) -> Option<&'c PermissionSet> {
-    let own = namespaced_access(context, active.pack, set);
-    let mut closest: Option<(&PermissionSet, usize, usize)> = None;
-    for managed in managed_sets(context, active) {
-        let theirs = namespaced_access(context, active.pack, managed);
-        let all = theirs.grants().len();
-        let shared = theirs.grants().filter(|(key, flags)| own.flags(*key).has(*flags)).count();
-        let difference = own.grants().len() + all - 2 * shared;
-        let is_clone = all >= FEWEST_GRANTS && shared * 100 >= all * CLONE_SHARE;
-        if is_clone && closest.is_none_or(|(_, least, _)| difference < least) {
-            closest = Some((managed, difference, shared));
+    fn owns(&self, name: &str) -> bool {
+        match self.pack {
+            Some(pack) => pack.owns(name),
+            None => namespace_of(name).is_some_and(|namespace| namespace.eq_ignore_ascii_case(&self.namespace)),
         }
     }
-    closest.map(|(managed, ..)| managed)
+
+    /// Whether a grant is on the package's own components.
+    fn is_on(&self, context: &Context<'_>, grant: &Grant) -> bool {
+        grant.flags != Flags::NONE && context.name(grant.name).split('.').any(|part| self.owns(part))
+    }
+
+    /// What a set grants on the package's own components.
+    #[must_use]
+    pub fn access(&self, context: &Context<'_>, set: &PermissionSet) -> Access {
+        let own = set.grants().filter(|(_, grant)| self.is_on(context, grant));
+        Access::new(own.map(|(_, grant)| (grant.key(), grant.flags)))
+    }
+
+    /// How many entries of a set grant something on the package's own components, and how many grant anything.
+    #[must_use]
+    pub fn share(&self, context: &Context<'_>, set: &PermissionSet) -> (usize, usize) {
+        let granting = || set.grants().filter(|(_, grant)| grant.flags != Flags::NONE);
+        (granting().filter(|(_, grant)| self.is_on(context, grant)).count(), granting().count())
+    }
+}
+
+/// The managed set whose known file this set was most likely made from, by its grants: it holds most of them, and no
+/// other managed set is closer.
+#[must_use]
+pub fn by_grants<'c>(context: &'c Context<'_>, package: &Package<'_>, set: &PermissionSet) -> Option<&'c PermissionSet> {
+    let own = package.access(context, set);
+    let (on_package, all) = package.share(context, set);
+    let mut closest: Option<(&PermissionSet, usize)> = None;
+    for managed in managed_sets(context, package) {
+        let theirs = package.access(context, managed);
+        let size = theirs.grants().len();
+        let shared = theirs.grants().filter(|(key, flags)| own.flags(*key).has(*flags)).count();
+        let difference = (own.grants().len() + size).saturating_sub(2 * shared);
+        // A few grants in common are a clone's only where there is little else.
+        let speaks = size >= FEWEST_GRANTS || on_package * 2 > all;
+        let is_clone = speaks && shared > 0 && shared * 100 >= size * CLONE_SHARE;
+        if is_clone && closest.is_none_or(|(_, least)| difference < least) {
+            closest = Some((managed, difference));
+        }
+    }
+    closest.map(|(managed, _)| managed)
 }
 
 /// The package's own sets whose files are in the project, with their content.
-pub fn managed_sets<'c>(context: &'c Context<'_>, active: &ActivePack<'_>) -> impl Iterator<Item = &'c PermissionSet> {
-    context.index.sets.iter().filter(move |set| set.foreign && set.readable && active.pack.owns(&set.name))
+fn managed_sets<'c>(context: &'c Context<'_>, package: &Package<'_>) -> impl Iterator<Item = &'c PermissionSet> {
+    context.index.sets.iter().filter(|set| set.foreign && set.readable && package.owns(&set.name))
 }
 
-/// The grants of `managed` on the package's namespace that `clone` lacks, with the flags that are missing.
+/// A set that looks like a clone, and of which nothing says so.
+#[derive(Debug)]
+pub struct Suspect<'c, 'a> {
+    /// The pack whose set it looks like.
+    pub active: &'c ActivePack<'a>,
+    /// The managed set's name, where label or grants tell it.
+    pub of: Option<String>,
+    /// How many of its grants are the package's.
+    pub on_package: usize,
+}
+
+/// Whether a project set looks like a clone of a managed one, and nothing says of which one or of when. What the vendor
+/// itself asks an org to make is no clone.
+#[must_use]
+pub fn suspect<'c, 'a>(context: &'c Context<'a>, set: &PermissionSet) -> Option<Suspect<'c, 'a>> {
+    if context.packs.is_empty() || record(context, set).is_some() {
+        return None;
+    }
+    let label = set.label.as_ref().map(|label| label.value.as_str());
+    context.packs.iter().find_map(|active| {
+        if active.pack.local_set(&set.name, label).is_some() || recipes::followed(context, active, set).next().is_some()
+        {
+            return None;
+        }
+        let package = Package::of_pack(active);
+        let of = label.and_then(|label| by_label(active, label)).map(|of| of.name.value.clone());
+        let (on_package, all) = package.share(context, set);
+        if of.is_none() && (on_package < FEWEST_GRANTS || on_package * 2 <= all) {
+            return None;
+        }
+        let of = of.or_else(|| by_grants(context, &package, set).map(|managed| managed.name.clone()));
+        Some(Suspect { active, of, on_package })
+    })
+}
+
+/// The pack's set that a member of a bundle is, or that it is recorded to be a clone of.
+#[must_use]
+pub fn stands_for<'p>(
+    context: &Context<'_>,
+    active: &ActivePack<'p>,
+    member: &BundleMember<'_>,
+) -> Option<&'p schema::PermissionSet> {
+    let pack: &'p Pack = active.pack;
+    pack.set(member.name).or_else(|| pack.set(&record(context, member.set?)?.of))
+}
+
+/// Whether a member of a bundle is one of the pack's base sets, or a set of the org's own that may stand for one.
+#[must_use]
+pub fn stands_for_base(context: &Context<'_>, active: &ActivePack<'_>, member: &BundleMember<'_>) -> bool {
+    if let Some(set) = stands_for(context, active, member) {
+        return set.has(Role::Base);
+    }
+    member.set.is_some_and(|set| {
+        recipes::followed(context, active, set).next().is_some()
+            || Package::of_pack(active).share(context, set).0 >= FEWEST_GRANTS
+    })
+}
+
+/// What a managed set gives and its clone lacks: all of it, or less what was left out on purpose.
+#[derive(Debug, Default)]
+pub struct Lacking {
+    /// What the clone should have: sorted by key.
+    pub wanted: Access,
+    /// What it is without on purpose: recorded as `without`, or forbidden by a recipe that it follows.
+    pub unwanted: Access,
+}
+
+/// Compares a clone with its managed set, on the package's own components.
 #[must_use]
 pub fn lacking(
     context: &Context<'_>,
-    pack: &Pack,
+    package: &Package<'_>,
     managed: &PermissionSet,
     clone: &PermissionSet,
-) -> Vec<(GrantKey, crate::metadata::Flags)> {
-    let missing = namespaced_access(context, pack, managed).minus(clone.access());
-    missing.grants().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_description_tells_the_origin_and_the_version() {
-        let told = |text| described(text).map(|(of, version)| (of, version.map(|version| version.to_string())));
-        let full = Some(("Kit__User".to_owned(), Some("5.165".to_owned())));
-        assert_eq!(told("For agents. Cloned from Kit__User at 5.165."), full);
-        assert_eq!(told("cloned from `Kit__User` at version 5.165"), full);
-        assert_eq!(told("Cloned from Kit__User on a Monday"), Some(("Kit__User".to_owned(), None)));
-        assert_eq!(told("Not a clone"), None);
-    }
-
-    #[test]
-    fn marks_are_taken_off_a_label() {
-        let strip = |label| strip_marks(label, CLONE_WORDS);
-        assert_eq!(strip("Kit User: Full (Clone)"), "kit user full");
-        assert_eq!(strip("Copy of Kit User: Full"), "kit user full");
-        assert_eq!(strip("Head of Sales"), "head of sales");
-    }
+) -> Lacking {
+    let missing = package.access(context, managed).minus(clone.access());
+    let without = context.config.clone_record(&clone.name).into_iter().flat_map(|entry| &entry.without);
+    let packs = context.packs.iter().filter(|active| package.pack.is_some_and(|pack| pack.id == active.pack.id));
+    let followed = packs.flat_map(|active| recipes::followed(context, active, clone));
+    let patterns: Vec<&GrantPattern> =
+        without.chain(followed.flat_map(|recipe| &recipe.forbids)).map(|grant| &grant.value).collect();
+    let unwanted = |key: GrantKey, flags: Flags| {
+        let name = context.name(key.name);
+        let of_grant = |pattern: &&&GrantPattern| pattern.kind == key.kind && matches_glob(&pattern.name, name);
+        let meant = patterns.iter().filter(of_grant).fold(Flags::NONE, |all, pattern| match pattern.flags {
+            Some(flags) => all.union(flags),
+            None => flags,
+        });
+        flags.minus(flags.minus(meant))
+    };
+    let unwanted = Access::new(missing.grants().map(|(key, flags)| (key, unwanted(key, flags))));
+    Lacking { wanted: missing.minus(&unwanted), unwanted }
 }

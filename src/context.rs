@@ -162,6 +162,12 @@ impl<'a> Context<'a> {
         self.index.names.is_foreign(name) || self.config.is_external(kind, name)
     }
 
+    /// The installed version of a package, by its namespace, where installedPackages/ or the configuration tells it.
+    #[must_use]
+    pub fn installed(&self, namespace: &str) -> Option<Version> {
+        installed(self.index, self.config, namespace)
+    }
+
     /// The set of a pack that has this name, with its pack.
     #[must_use]
     pub fn pack_set(&self, name: &str) -> Option<(&ActivePack<'a>, &'a schema::PermissionSet)> {
@@ -175,6 +181,16 @@ impl<'a> Context<'a> {
         let words = flag_words(key.kind).iter().filter(|(flag, _)| flags.has(*flag));
         let each: Vec<String> = words.map(|(flag, _)| format!("`{}`", pattern(Some(*flag)))).collect();
         if each.is_empty() { format!("`{}`", pattern(None)) } else { each.join(", ") }
+    }
+
+    /// A grant as a subject's member: with its flag where it has one, `object:Account:edit`, and without where it has
+    /// several, `object:Account`. A visible tab is available, and goes by the stronger word.
+    #[must_use]
+    pub fn member(&self, key: GrantKey, flags: Flags) -> String {
+        let flags = if flags.has(Flags::TAB_VISIBLE) { Flags::TAB_VISIBLE } else { flags };
+        let mut words = flag_words(key.kind).iter().filter(|(flag, _)| flags.has(*flag)).map(|(flag, _)| *flag);
+        let only = words.next().filter(|_| words.next().is_none());
+        GrantPattern { kind: key.kind, name: self.name(key.name).to_owned(), flags: only }.to_string()
     }
 
     /// The name as it stands in reports: as it was first spelled in the project.

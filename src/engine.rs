@@ -130,8 +130,11 @@ fn lint(
 /// is nobody's to mend. The reader's own findings are filtered where they arise.
 fn is_editable(index: &Index, atom: &Atom) -> bool {
     let file = index.file(atom.place.file);
-    !file.ignored && !index.names.is_foreign(&file.component)
+    !file.ignored && (!index.names.is_foreign(&file.component) || ABOUT_OWN_SETTINGS.contains(&atom.rule))
 }
+
+/// Rules on what an org itself sets on managed components: the sharing defaults of managed objects.
+const ABOUT_OWN_SETTINGS: &[&str] = &["external-sharing-too-narrow"];
 
 /// Numbers a file that is no metadata and that findings may point into.
 fn add_file(project: &mut Project, path: &Path) -> FileId {

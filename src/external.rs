@@ -1,8 +1,11 @@
 //! Which permission sets are for external users: guests, customers and partners. A licence says so; that a site lists
 //! the set among its members, or what its label says, is a hint only: staff are members of sites too.
 
+use crate::context::Context;
 use crate::finding::Place;
 use crate::index::{Index, Named, PermissionSet};
+use crate::metadata::{PolicyFacts, PolicyTarget, Text};
+use crate::pack::Role;
 use crate::project::FileKind;
 
 /// Why a set counts as one for external users.
@@ -108,6 +111,52 @@ pub fn external(index: &Index, set: &PermissionSet) -> Option<External> {
     }
     let label = set.label.as_ref()?.value.to_lowercase();
     LABEL_WORDS.iter().any(|words| label.contains(words)).then_some(External::Label)
+}
+
+/// The types of users who log in from outside, or not at all.
+/// <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_user.htm>
+const USER_TYPES: &[&str] = &["CspLitePortal", "CustomerSuccess", "Guest", "PowerCustomerSuccess", "PowerPartner"];
+
+/// The filter by which a user access policy selects external users, and whom it selects: their profile, their type, or a
+/// set that only they can have. Filters that leave out someone select nobody.
+/// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_useraccesspolicy.htm>
+#[must_use]
+pub fn selects_external<'p>(context: &Context<'_>, policy: &'p PolicyFacts) -> Option<(&'p Text, String)> {
+    let picks = policy.filters.iter().filter(|filter| !filter.operation.eq_ignore_ascii_case("notEquals"));
+    picks.filter_map(|filter| Some((&filter.target, selected(context, filter)?))).next()
+}
+
+fn selected(context: &Context<'_>, filter: &PolicyTarget) -> Option<String> {
+    let (index, name) = (context.index, filter.target.value.as_str());
+    match filter.kind.as_str() {
+        "Profile" => is_external_profile(index, name).then(|| format!("the external profile `{name}`")),
+        "PermissionSet" => {
+            let by_pack = context.pack_set(name).is_some_and(|(_, set)| set.has(Role::External));
+            let by_licence = || {
+                let sign = index.set_named(name).and_then(|set| external(index, set));
+                sign.is_some_and(External::is_certain)
+            };
+            (by_pack || by_licence()).then(|| format!("users of `{name}`, who are external"))
+        }
+        "User" if filter.column.eq_ignore_ascii_case("UserType") => {
+            let mut values = filter.value.split(',').map(str::trim);
+            let value = values.find(|value| USER_TYPES.iter().any(|known| known.eq_ignore_ascii_case(value)))?;
+            Some(format!("external users (`{value}`)"))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a profile is one of external users, by its licence where its file is there. The standard profiles of those
+/// licences are called after them.
+/// <https://help.salesforce.com/s/articleView?id=sf.standard_profiles.htm>
+fn is_external_profile(index: &Index, name: &str) -> bool {
+    let known = index.names.find(name).and_then(|id| index.profiles.iter().find(|profile| profile.id == id));
+    let is_external = |licence: &str| matches!(audience(licence), Some(Audience::Guests | Audience::External));
+    match known {
+        Some(profile) => profile.license.as_ref().is_some_and(|licence| is_external(&licence.value)),
+        None => name.to_lowercase().ends_with(" user") && is_external(name),
+    }
 }
 
 #[cfg(test)]

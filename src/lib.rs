@@ -35,6 +35,7 @@ pub mod objects;
 pub mod pack;
 pub mod page;
 pub mod project;
+pub mod recipes;
 pub mod report;
 pub mod rule;
 pub mod rules;

@@ -380,6 +380,10 @@ pub struct PolicyTarget {
     pub kind: String,
     /// `operation` of a filter.
     pub operation: String,
+    /// `columnName` of a filter on a field of the user.
+    pub column: String,
+    /// `value` that the field is compared with.
+    pub value: String,
     /// `target`
     pub target: Text,
 }

@@ -18,6 +18,8 @@ pub struct Names {
     by_spelling: FxHashMap<Box<str>, NameId>,
     by_fold: FxHashMap<Box<str>, NameId>,
     namespaces: FxHashSet<Box<str>>,
+    /// How many of the first names were foreseen, and may be no names of the project.
+    foreseen: u32,
 }
 
 impl Names {
@@ -27,23 +29,45 @@ impl Names {
         Names { namespace: namespace.map(str::to_ascii_lowercase), ..Names::default() }
     }
 
+    /// Enters a name that packs speak of, so that it has an id although the project may never name it. All of these come
+    /// before the project's own.
+    pub fn foresee(&mut self, name: &str) {
+        if !self.by_spelling.contains_key(name) {
+            let fold = fold(name, self.namespace.as_deref());
+            self.add(name, fold);
+        }
+        self.foreseen = self.next().0;
+    }
+
     /// The canonical id of a name, entered where it is new.
     pub fn intern(&mut self, name: &str) -> NameId {
-        if let Some(&id) = self.by_spelling.get(name) {
+        let known = self.by_spelling.get(name).copied();
+        if let Some(id) = known.filter(|id| id.0 >= self.foreseen) {
             return self.canonical[id.0 as usize];
         }
-        let id = NameId(u32::try_from(self.spelled.len()).unwrap_or(u32::MAX));
         let fold = fold(name, self.namespace.as_deref());
         for namespace in namespaces_of(&fold) {
             if !self.namespaces.contains(namespace) {
                 self.namespaces.insert(namespace.into());
             }
         }
+        match known {
+            Some(id) => self.canonical[id.0 as usize],
+            None => self.add(name, fold),
+        }
+    }
+
+    fn add(&mut self, name: &str, fold: Cow<'_, str>) -> NameId {
+        let id = self.next();
         let canonical = *self.by_fold.entry(fold.into_owned().into_boxed_str()).or_insert(id);
         self.spelled.push(name.into());
         self.canonical.push(canonical);
         self.by_spelling.insert(name.into(), id);
         canonical
+    }
+
+    fn next(&self) -> NameId {
+        NameId(u32::try_from(self.spelled.len()).unwrap_or(u32::MAX))
     }
 
     /// The canonical id of a name that the project mentions anywhere.
@@ -267,5 +291,15 @@ mod tests {
         assert_eq!(names.find("Other"), None);
         names.intern("Account.Kit__Size__c");
         assert!(names.uses_namespace("KIT") && !names.uses_namespace("Account"));
+    }
+
+    #[test]
+    fn a_foreseen_name_is_none_of_the_project() {
+        let mut names = Names::new(None);
+        names.foresee("kit__Panel");
+        assert!(names.find("KIT__panel").is_some());
+        assert!(!names.uses_namespace("kit"));
+        assert_eq!(names.intern("kit__Panel"), names.find("Kit__Panel").unwrap());
+        assert!(names.uses_namespace("kit"));
     }
 }

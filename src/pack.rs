@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 use crate::toml_file::{self, Faults, FileError, Spanned};
 
 pub use grant::GrantPattern;
-pub use look_up::Packs;
+pub use look_up::{Packs, Standing};
 pub use name::{matches_glob, normal, same_name};
 pub use schema::{PackFile, Role};
 pub use version::Version;
@@ -46,8 +46,6 @@ pub struct Pack {
     file: PackFile,
     /// Places in `file.permission_set` by normal name, aliases included.
     sets: FxHashMap<String, usize>,
-    /// Places in `file.permission_set` by normal name without its namespace.
-    bare_sets: FxHashMap<String, usize>,
     /// Places in `file.component` by normal name.
     components: FxHashMap<String, usize>,
 }
@@ -75,17 +73,13 @@ impl Pack {
 
     fn new(id: &str, file: PackFile) -> Pack {
         let mut sets = FxHashMap::default();
-        let mut bare_sets = FxHashMap::default();
         for (place, set) in file.permission_set.iter().enumerate() {
             for name in std::iter::once(&set.name).chain(&set.aliases) {
                 sets.entry(normal(name)).or_insert(place);
-                if let Some((_, bare)) = name.split_once("__") {
-                    bare_sets.entry(normal(bare)).or_insert(place);
-                }
             }
         }
         let components = file.component.iter().enumerate().map(|(place, one)| (normal(&one.name), place)).collect();
-        Pack { id: id.to_owned(), file, sets, bare_sets, components }
+        Pack { id: id.to_owned(), file, sets, components }
     }
 }
 

@@ -30,6 +30,7 @@ pub static ALL: &[&Rule] = &[
     &reference::empty_group::RULE,
     &reference::empty_permission_set::RULE,
     &security::external_overreach::RULE,
+    &package::external_sharing_too_narrow::RULE,
     &deploy::field_edit_without_read::RULE,
     &deploy::field_not_permissionable::RULE,
     &reference::field_without_object_access::RULE,
@@ -63,7 +64,10 @@ pub static ALL: &[&Rule] = &[
     &deploy::oversized_group::RULE,
     &deploy::page_object_mismatch::RULE,
     &reference::partial_muting::RULE,
+    &package::policy_without_licence::RULE,
     &visibility::profile_name_criterion::RULE,
+    &package::recipe_not_followed::RULE,
+    &package::redundant_add_on::RULE,
     &style::redundant_permission_set::RULE,
     &deploy::region_mode_without_parent::RULE,
     &deploy::repeated_element::RULE,
@@ -89,6 +93,7 @@ pub static ALL: &[&Rule] = &[
     &deploy::user_permission_dependency::RULE,
     &deploy::value_too_long::RULE,
     &deploy::wrong_root::RULE,
+    &package::wrong_set_for_external_users::RULE,
 ];
 
 /// The rule of this id.

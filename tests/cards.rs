@@ -12,7 +12,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use forcelint::config::Date;
-use forcelint::engine::{self, ConfigSource, Request};
+use forcelint::engine::{self, ConfigSource, Outcome, Request};
 use forcelint::fs::Memory;
 use forcelint::report::Sources;
 use forcelint::rule::Rule;
@@ -66,19 +66,18 @@ fn examples(card: &str) -> Vec<Example> {
     examples
 }
 
-/// What the rule finds in an example, one line each as `--format concise` writes it.
-fn findings(rule: &Rule, example: &Example) -> String {
+/// What `select` finds in these files.
+fn check(files: &[(String, String)], select: Vec<String>) -> Outcome {
     let root = Path::new("/project");
-    let has_project =
-        example.files.iter().any(|(path, _)| path.ends_with("sfdx-project.json") || path == "package.xml");
+    let has_project = files.iter().any(|(path, _)| path.ends_with("sfdx-project.json") || path == "package.xml");
     let project = (!has_project).then(|| ("sfdx-project.json".to_owned(), PROJECT.to_owned()));
-    let files = example.files.iter().cloned().chain(project);
+    let files = files.iter().cloned().chain(project);
     let fs = Memory::new(files.map(|(path, text)| (root.join(path), text.into_bytes())));
     let request = Request {
         directory: root.to_path_buf(),
         paths: vec![root.to_path_buf()],
         config: ConfigSource::Nearest,
-        select: Some(selected(rule)),
+        select: Some(select),
         ignore: Vec::new(),
         severity: Vec::new(),
         fail_on: None,
@@ -87,7 +86,13 @@ fn findings(rule: &Rule, example: &Example) -> String {
         baseline: None,
     };
     let outcome = engine::check(&fs, &request).expect("the example is a project with a valid configuration");
-    assert_eq!(outcome.errors, [], "{}", rule.id);
+    assert_eq!(outcome.errors, []);
+    outcome
+}
+
+/// What the rule finds in an example, one line each as `--format concise` writes it.
+fn findings(rule: &Rule, example: &Example) -> String {
+    let outcome = check(&example.files, selected(rule));
     let mut text = String::new();
     for finding in outcome.findings.iter().filter(|finding| finding.suppressed.is_none()) {
         if finding.rule != rule.id {
@@ -174,4 +179,42 @@ fn the_list_is_sorted_and_knows_every_card() {
             assert_eq!(rule.group.name(), group);
         }
     }
+}
+
+/// The files that a help writes out: a path on a line of its own, and XML below it.
+fn written_out(help: &str) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    let mut lines = help.lines().peekable();
+    while let Some(line) = lines.next() {
+        if lines.peek().is_some_and(|next| next.starts_with("<?xml")) {
+            files.push((line.to_owned(), String::new()));
+        } else if let Some((_, text)) = files.last_mut()
+            && (line.starts_with('<') || line.starts_with("    "))
+        {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    files
+}
+
+#[test]
+fn what_replaces_a_clone_is_ready_to_save() {
+    let card = rules::find("stale-clone").expect("the rule").card;
+    let trimmed = |example: &&Example| example.files.iter().any(|(path, _)| path.contains("/Mogli_SMS_Push_Topics."));
+    let example = examples(card).into_iter().find(|example| trimmed(&example)).expect("a clone that only takes away");
+    let outcome = check(&example.files, vec!["stale-clone".to_owned()]);
+    let written = written_out(&outcome.findings[0].help);
+    assert_eq!(written.len(), 2, "{}", outcome.findings[0].help);
+
+    let shown = examples(card).into_iter().find(|example| !example.fails && example.files == written);
+    assert!(shown.is_some(), "the card shows what the help writes out: {written:?}");
+    let kept = example.files.iter().filter(|(path, _)| !path.contains("/Acme_SMS_User."));
+    let files: Vec<(String, String)> = kept.chain(&written).cloned().collect();
+    let found: Vec<String> = check(&files, vec!["default".to_owned()])
+        .findings
+        .iter()
+        .map(|finding| format!("{} {}", finding.rule, finding.message))
+        .collect();
+    assert_eq!(found, Vec::<String>::new(), "the files that take the clone's place are without a fault");
 }

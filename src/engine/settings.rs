@@ -150,7 +150,7 @@ impl Settings {
         let mut names = Names::new(project.namespace.as_deref());
         for pack in &self.packs {
             for grant in pack.permission_set.iter().flat_map(|set| &set.grants) {
-                names.intern(&grant.value.name);
+                names.foresee(&grant.value.name);
             }
         }
         names

@@ -1,6 +1,5 @@
 //! What rules ask of packs.
 
-use crate::metadata::{Flags, GrantKind};
 use crate::names::namespace_of;
 use crate::pack::Pack;
 use crate::pack::name::{matches_glob, normal, same_name};
@@ -34,6 +33,17 @@ impl PermissionSet {
     }
 }
 
+/// Whether a recipe holds at the installed version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It does.
+    Holds,
+    /// The package has not come so far.
+    NotYet,
+    /// The package needs it no more.
+    Over,
+}
+
 impl Recipe {
     /// Whether a set of this name or label is one that the recipe lists.
     #[must_use]
@@ -43,12 +53,12 @@ impl Recipe {
 
     /// Whether the recipe holds at a version; an unknown version counts as the newest.
     #[must_use]
-    pub fn holds_at(&self, installed: Option<Version>) -> bool {
-        match installed {
-            Some(installed) => {
-                self.since.is_none_or(|since| since <= installed) && self.before.is_none_or(|before| installed < before)
-            }
-            None => self.before.is_none(),
+    pub fn standing(&self, installed: Option<Version>) -> Standing {
+        let has_come = |version: Version| installed.is_none_or(|installed| installed >= version);
+        match (self.since, self.before) {
+            (_, Some(before)) if has_come(before) => Standing::Over,
+            (Some(since), _) if !has_come(since) => Standing::NotYet,
+            _ => Standing::Holds,
         }
     }
 }
@@ -95,13 +105,6 @@ impl Pack {
     #[must_use]
     pub fn set(&self, name: &str) -> Option<&PermissionSet> {
         self.permission_set.get(*self.sets.get(&normal(name))?)
-    }
-
-    /// The packaged set that has this name when its namespace is taken off: in the vendor's own org, or as an
-    /// unmanaged copy.
-    #[must_use]
-    pub fn set_without_namespace(&self, name: &str) -> Option<&PermissionSet> {
-        self.permission_set.get(*self.bare_sets.get(&normal(name))?)
     }
 
     /// The set that the org has as its own: by name, alias or label.
@@ -162,24 +165,6 @@ impl Pack {
     #[must_use]
     pub fn recipe(&self, id: &str) -> Option<&Recipe> {
         self.file.recipe.iter().find(|recipe| recipe.id.value == id)
-    }
-
-    /// The recipes that list this name or label.
-    pub fn recipes_named<'a>(&'a self, name: &'a str, label: Option<&'a str>) -> impl Iterator<Item = &'a Recipe> {
-        self.file.recipe.iter().filter(move |recipe| recipe.is_named(name, label))
-    }
-
-    /// The recipes of which this grant is the mark.
-    pub fn recipes_defined_by<'a>(
-        &'a self,
-        kind: GrantKind,
-        name: &'a str,
-        flags: Flags,
-    ) -> impl Iterator<Item = &'a Recipe> {
-        self.file
-            .recipe
-            .iter()
-            .filter(move |recipe| recipe.defining_grant.as_ref().is_some_and(|grant| grant.matches(kind, name, flags)))
     }
 
     /// What the vendor says has replaced this component; `kind` is its metadata type.

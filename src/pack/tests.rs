@@ -1,5 +1,4 @@
 use super::*;
-use crate::metadata::{Flags, GrantKind};
 
 const HEAD: &str = "name = \"Kit\"\nnamespace = \"Kit\"\n";
 const SET: &str =
@@ -274,7 +273,6 @@ fn sets_are_found_by_name_alias_and_label() {
     assert!(full.answers_to("Mogli_SMS__Mogli_SMS_User_Full_Access"));
     assert_eq!(mogli.set("Mogli_SMS__Mogli_SMS_Guest_User").unwrap().label, "Mogli SMS User: Guest User");
     assert!(mogli.set("Mogli_SMS_User_Full_Access").is_none());
-    assert_eq!(mogli.set_without_namespace("Mogli_SMS_User_Full_Access").unwrap().name, full.name);
     assert!(mogli.set("Mogli_SMS__Mogli_SMS_Push_Topics").is_none());
     assert!(mogli.local_set("Mogli_SMS_Push_Topics", None).is_some());
     assert!(mogli.local_set("Any_Name", Some("Mogli SMS: push topics")).is_some());
@@ -320,24 +318,29 @@ fn recipes_are_found_by_id_name_label_and_mark() {
     assert!(packs.recipe("mogli/nothing").is_none() && packs.recipe("read-only").is_none());
     assert_eq!(read_only.requires.len(), 3);
     let named = |name: &str, label: Option<&str>| -> Vec<String> {
-        mogli.recipes_named(name, label).map(|recipe| recipe.id.value.clone()).collect()
+        let named = mogli.recipe.iter().filter(|recipe| recipe.is_named(name, label));
+        named.map(|recipe| recipe.id.value.clone()).collect()
     };
     assert_eq!(named("Mogli_Conversation_View_Read_Only", None), ["read-only"]);
     assert_eq!(named("X", Some("Conversation View - Read Only")), ["read-only"]);
     assert_eq!(named("Mogli_SMS_Community_User_Full_Access", None), ["community-user"]);
+    assert_eq!(named("X", Some("Acme Mogli: Conversation View - Read Only")), ["read-only"]);
     assert!(named("Sales_Read_Only", Some("Sales")).is_empty());
+    assert!(named("Mogli_SMS_Templates_Read_Only", Some("Mogli SMS: Read Only")).is_empty());
+    assert!(named("Chat_Conversation_View_Read_Only", None).is_empty());
     let community = mogli.recipe("community-user").unwrap();
-    assert!(community.holds_at(Some("5.113.1".parse().unwrap())));
-    assert!(!community.holds_at(Some("5.113.2".parse().unwrap())) && !community.holds_at(None));
-    assert!(read_only.holds_at(None));
+    assert_eq!(community.standing(Some("5.113.1".parse().unwrap())), Standing::Holds);
+    assert_eq!(community.standing(Some("5.113.2".parse().unwrap())), Standing::Over);
+    assert_eq!((community.standing(None), read_only.standing(None)), (Standing::Over, Standing::Holds));
 
     let text = format!(
         "{HEAD}[[recipe]]\nid = \"view\"\nname = \"View\"\nsource = \"https://kit\"\n\
-         defining-grant = \"customPermission:Kit__View\"\nforbids = [\"app:*\"]\n"
+         since = \"2.0\"\nforbids = [\"app:*\"]\n"
     );
     let kit = Pack::parse("kit", &text).unwrap();
-    assert_eq!(kit.recipes_defined_by(GrantKind::CustomPermission, "kit__view", Flags::ENABLED).count(), 1);
-    assert_eq!(kit.recipes_defined_by(GrantKind::Class, "kit__view", Flags::ENABLED).count(), 0);
+    let view = kit.recipe("view").unwrap();
+    assert_eq!(view.standing(Some("1.9".parse().unwrap())), Standing::NotYet);
+    assert_eq!(view.standing(None), Standing::Holds);
 }
 
 #[test]

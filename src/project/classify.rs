@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::kinds::Use::{Code, Read};
 use super::kinds::{
-    BUNDLES, Bundle, Child, FileKind, OBJECT_PARTS, PERMISSION_SET_PARTS, PERMISSION_SET_SECTIONS, Part, TYPES,
+    BUNDLES, Bundle, Child, FileKind, OBJECT_PARTS, PERMISSION_SET_PARTS, PERMISSION_SET_SECTIONS, Part,
+    SHARING_RULE_PARTS, TYPES,
 };
 
 /// What a path says about its file.
@@ -56,7 +57,12 @@ pub(super) fn classify(path: &[&str], plain: Plain) -> Option<Classified> {
         None => (file, false),
     };
     let (name, suffix) = stem.rsplit_once('.').filter(|(name, _)| !name.is_empty())?;
-    if is_meta && let Some(found) = of_permission_set(folders, suffix).or_else(|| of_object(folders, name, suffix)) {
+    let part = || {
+        of_permission_set(folders, suffix)
+            .or_else(|| of_object(folders, name, suffix))
+            .or_else(|| of_sharing_rules(folders, suffix))
+    };
+    if is_meta && let Some(found) = part() {
         return Some(found);
     }
     of_type(folders, name, suffix, is_meta, plain)
@@ -125,6 +131,19 @@ fn of_permission_set(folders: &[&str], suffix: &str) -> Option<Classified> {
     })
 }
 
+/// One of an object's sharing rules in a file of its own.
+fn of_sharing_rules(folders: &[&str], suffix: &str) -> Option<Classified> {
+    let (folder, _) = SHARING_RULE_PARTS.iter().find(|(_, part)| part.eq_ignore_ascii_case(suffix))?;
+    let [.., object, own] = below_folder(folders, "sharingRules")? else { return None };
+    own.eq_ignore_ascii_case(folder).then(|| Classified {
+        kind: FileKind::SharingRules,
+        component: (*object).to_owned(),
+        part: Part::Whole,
+        wanted: true,
+        defines: true,
+    })
+}
+
 fn of_bundle(bundle: &Bundle, below: &[&str], file: &str) -> Option<Classified> {
     let (&component, inner) = below.split_first()?;
     // Tests and mocks are not deployed.
@@ -168,6 +187,7 @@ pub(super) fn may_be_known(path: &Path) -> bool {
         || BUNDLES.iter().any(in_bundle)
         || PERMISSION_SET_PARTS.iter().any(|(part, ..)| is(part))
         || PERMISSION_SET_SECTIONS.iter().any(|section| is(section))
+        || SHARING_RULE_PARTS.iter().any(|(_, part)| is(part))
         || file.eq_ignore_ascii_case(MANIFEST)
 }
 

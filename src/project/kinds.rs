@@ -212,6 +212,15 @@ pub(super) const PERMISSION_SET_PARTS: &[(&str, &str, &str)] = &[
 /// The second preset's own suffixes; its other files have the first one's suffixes, but lie in the set's folder itself.
 pub(super) const PERMISSION_SET_SECTIONS: &[&str] = &["customPermissions", "objectSettings"];
 
+/// The folders and suffixes of the files that decomposed sharing rules fall into, one a rule.
+/// <https://github.com/forcedotcom/source-deploy-retrieve/blob/main/src/registry/presets/decomposeSharingRulesBeta.json>
+pub(super) const SHARING_RULE_PARTS: &[(&str, &str)] = &[
+    ("sharingCriteriaRules", "sharingCriteriaRule"),
+    ("sharingGuestRules", "sharingGuestRule"),
+    ("sharingOwnerRules", "sharingOwnerRule"),
+    ("sharingTerritoryRules", "sharingTerritoryRule"),
+];
+
 /// Which part of its component a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {

@@ -9,6 +9,19 @@ use crate::xml::{Leaf, Visitor};
 use super::facts::Facts;
 use super::values;
 
+impl PolicyFacts {
+    /// Whether the policy acts.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.status.as_ref().is_some_and(|status| status.value.eq_ignore_ascii_case("Active"))
+    }
+
+    /// What it gives to the users that it selects.
+    pub fn granted(&self) -> impl Iterator<Item = &PolicyTarget> {
+        self.actions.iter().filter(|action| action.action.eq_ignore_ascii_case("Grant"))
+    }
+}
+
 /// What a policy selects and grants. A target that lists names gives one entry for each.
 #[derive(Default)]
 pub(super) struct Policy {
@@ -25,6 +38,8 @@ impl Visitor for Policy {
             [_, "isActive"] => self.active = leaf.text(),
             [_, "userAccessPolicyActions", "action"] => self.entry.action = leaf.value().into_owned(),
             [_, "userAccessPolicyFilters", "operation"] => self.entry.operation = leaf.value().into_owned(),
+            [_, "userAccessPolicyFilters", "columnName"] => self.entry.column = leaf.value().into_owned(),
+            [_, "userAccessPolicyFilters", "value"] => self.entry.value = leaf.value().into_owned(),
             [_, "userAccessPolicyActions" | "userAccessPolicyFilters", "type"] => {
                 self.entry.kind = leaf.value().into_owned();
             }

@@ -57,6 +57,17 @@ fn parts_of_an_object_carry_its_name() {
 }
 
 #[test]
+fn sharing_rules_may_stand_together_or_one_by_one() {
+    let rules = whole(FileKind::SharingRules, "Deal__c");
+    assert_eq!(of("sharingRules/Deal__c.sharingRules-meta.xml"), rules);
+    assert_eq!(of("sharingRules/Deal__c/Deal__c.sharingRules-meta.xml"), rules);
+    assert_eq!(of("sharingRules/Deal__c/sharingOwnerRules/Open.sharingOwnerRule-meta.xml"), rules);
+    assert_eq!(of("sharingRules/team/Deal__c/sharingCriteriaRules/Open.sharingCriteriaRule-meta.xml"), rules);
+    assert_eq!(of("sharingRules/Deal__c/Open.sharingOwnerRule-meta.xml"), None);
+    assert_eq!(of("x/Open.sharingOwnerRule-meta.xml"), None);
+}
+
+#[test]
 fn both_presets_of_decomposed_permission_sets_are_known() {
     let child = |child| Some((FileKind::PermissionSet, "PS".to_owned(), Part::Child(child)));
     let section = child(Child::Sections);

@@ -1,7 +1,9 @@
 //! `conflicting-base-sets`: a bundle gives two sets of which the vendor says to choose one.
 
-use crate::context::Context;
+use crate::bundle::{Bundle, BundleMember};
+use crate::context::{ActivePack, Context};
 use crate::finding::Level;
+use crate::pack::schema;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 
@@ -23,42 +25,59 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for bundle in context.bundles().iter().filter(|bundle| bundle.linted) {
         for active in &context.packs {
-            // The first set of each family that the bundle gives, with the member that names it.
-            let mut chosen: Vec<(&str, &str, usize)> = Vec::new();
-            for (at, member) in bundle.members.iter().enumerate() {
-                let Some(set) = active.pack.set(member.name) else { continue };
-                let Some(family) = set.one_of.as_deref() else { continue };
-                let Some((_, first, first_at)) = chosen.iter().find(|(known, ..)| *known == family) else {
-                    chosen.push((family, &set.name, at));
-                    continue;
-                };
-                if *first == set.name.as_str() {
-                    continue;
-                }
-                let mut subject = bundle.subject.clone();
-                subject.member = format!("permissionSet:{}", member.name);
-                let first = &bundle.members[*first_at];
-                sink.emit(
-                    RULE.atom(
-                        subject,
-                        member.place,
-                        format!("`{}` and `{}` are given together, but users get one of them", first.name, member.name),
-                    )
-                    .pack(&active.pack.id)
-                    .cause(family)
-                    .many(format!("{{count}} sets are given beside `{}`, but users get one of them", first.name))
-                    .related(first.place, "the other one")
-                    .help(format!(
-                        "{} asks to choose one of: {}. Keep the one that these users need and delete the other line; \
-                         give the people who need the other one a group of their own.",
-                        active.pack.name,
-                        family_of(active.pack, family)
-                    ))
-                    .url(Some(&set.source)),
-                );
-            }
+            judge(active, bundle, sink);
         }
     }
+}
+
+/// A member of a "choose one" family.
+struct Chosen<'b, 'i, 'p> {
+    family: &'p str,
+    set: &'p schema::PermissionSet,
+    member: &'b BundleMember<'i>,
+}
+
+fn judge(active: &ActivePack<'_>, bundle: &Bundle<'_>, sink: &mut Sink) {
+    // The first set of each family.
+    let mut chosen: Vec<Chosen<'_, '_, '_>> = Vec::new();
+    for member in bundle.giving() {
+        let Some(set) = active.pack.set(member.name) else { continue };
+        let Some(family) = set.one_of.as_deref() else { continue };
+        let found = Chosen { family, set, member };
+        match chosen.iter().find(|known| known.family == family) {
+            None => chosen.push(found),
+            Some(first) if first.set.name.value == set.name.value => {}
+            Some(first) if bundle.is_reported_at_group(first.member, member) => {}
+            Some(first) => report(active, bundle, first, &found, sink),
+        }
+    }
+}
+
+fn report(
+    active: &ActivePack<'_>,
+    bundle: &Bundle<'_>,
+    first: &Chosen<'_, '_, '_>,
+    second: &Chosen<'_, '_, '_>,
+    sink: &mut Sink,
+) {
+    let (one, other) = (first.member, second.member);
+    let mut subject = bundle.subject.clone();
+    subject.member = format!("permissionSet:{}", other.name);
+    let message = format!("`{}` and `{}` are given together, but users get one of them", one.name, other.name);
+    sink.emit(
+        RULE.atom(subject, other.place, message)
+            .pack(&active.pack.id)
+            .cause(first.family)
+            .many(format!("{{count}} sets are given beside `{}`, but users get one of them", one.name))
+            .related(one.place, "the other one")
+            .help(format!(
+                "{} asks to choose one of: {}. Keep the one that these users need and delete the other line; give the \
+                 people who need the other one a group of their own.",
+                active.pack.name,
+                family_of(active.pack, first.family)
+            ))
+            .url(Some(&second.set.source)),
+    );
 }
 
 fn family_of(pack: &crate::pack::Pack, family: &str) -> String {

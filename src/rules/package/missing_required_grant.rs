@@ -1,14 +1,18 @@
-//! `missing-required-grant`: users of a vendor's set lack a grant that its package cannot give.
+//! `missing-required-grant`: users of a vendor's set lack a grant that its package cannot give, or that is muted.
 
 use crate::access::GrantKey;
 use crate::bundle::{Bundle, BundleMember, Effective};
+use crate::clones::stands_for;
 use crate::context::{ActivePack, Context};
-use crate::finding::{Level, Place};
+use crate::finding::{Atom, Level, Place};
 use crate::index::PermissionSet;
-use crate::metadata::Flags;
-use crate::pack::schema::RequiredGrant;
+use crate::metadata::{Flags, GrantKind};
+use crate::names::namespace_of;
+use crate::pack::schema::Word;
+use crate::pack::{GrantPattern, same_name};
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
+use crate::rules::package::sentence;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +22,7 @@ pub const RULE: Rule = Rule {
     default: true,
     fix: None,
     since: "0.1.0",
-    summary: "users of a vendor's set lack a grant that the vendor requires of every user",
+    summary: "users of a vendor's set lack a grant that the vendor requires, or it is muted",
     reads: &[FileKind::InstalledPackage, FileKind::Profile, FileKind::UserAccessPolicy],
     options: None,
     card: include_str!("../../../rules/package/missing-required-grant.md"),
@@ -29,133 +33,187 @@ pub const RULE: Rule = Rule {
 /// <https://help.salesforce.com/s/articleView?id=sf.standard_profiles.htm>
 pub(crate) const ADMIN_PROFILES: &[&str] = &["Admin", "System Administrator"];
 
+/// A grant that users of a set cannot do without.
+struct Want<'b, 'i, 'p> {
+    /// The member whose users need it.
+    user: &'b BundleMember<'i>,
+    grant: &'p GrantPattern,
+    flags: Flags,
+    /// Where the project speaks of what is granted at all.
+    key: Option<GrantKey>,
+    /// Whether the set itself gives it, so that it is missing only where it is muted.
+    is_its_own: bool,
+    /// The companions that give it.
+    supplied_by: &'p [Word],
+    why: &'p str,
+    source: &'p str,
+}
+
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for (bundle, effective) in context.effective().filter(|(bundle, _)| bundle.linted) {
+        // Of a grant that many sets need one finding is enough.
+        let mut reported: Vec<String> = Vec::new();
         for active in &context.packs {
-            for required in &active.pack.required_grant {
-                let mut users = bundle.members.iter();
-                let user =
-                    users.find(|member| active.pack.set(member.name).is_some_and(|set| set.answers_to(&required.of)));
-                if let Some(user) = user {
-                    judge(context, active, required, bundle, effective, user, sink);
+            for want in wants(context, active, bundle) {
+                let grant = want.grant.to_string();
+                if !reported.contains(&grant)
+                    && let Some(atom) = judge(context, bundle, effective, &want)
+                {
+                    sink.emit(atom.pack(&active.pack.id));
+                    reported.push(grant);
                 }
             }
         }
     }
 }
 
-fn judge(
+/// What the users of a bundle need: what the pack requires of them, then what their sets themselves must not lose.
+fn wants<'b, 'i, 'p>(
     context: &Context<'_>,
-    active: &ActivePack<'_>,
-    required: &RequiredGrant,
-    bundle: &Bundle<'_>,
-    effective: &Effective,
-    user: &BundleMember<'_>,
-    sink: &mut Sink,
-) {
-    let grant = &required.grant.value;
-    let Some(wanted) = grant.flags else { return };
-    let key = context.key_of(grant).map(|(key, _)| key);
-    let names = &context.index.names;
-    if key.is_some_and(|key| effective.access.allows(key, wanted, names)) {
-        return;
+    active: &ActivePack<'p>,
+    bundle: &'b Bundle<'i>,
+) -> Vec<Want<'b, 'i, 'p>> {
+    let pack: &'p crate::pack::Pack = active.pack;
+    let own = bundle.giving().filter(|member| !bundle.is_reported_at_group(member, member));
+    let users: Vec<_> = own.filter_map(|member| Some((member, stands_for(context, active, member)?))).collect();
+    let key = |grant: &GrantPattern| context.key_of(grant).map(|(key, _)| key);
+    let required = pack.required_grant.iter().filter_map(|required| {
+        let (user, _) = users.iter().find(|(_, set)| set.answers_to(&required.of))?;
+        let grant = &required.grant.value;
+        let (why, source) = (required.why.as_str(), required.source.as_str());
+        let (flags, key, supplied_by) = (grant.flags?, key(grant), required.supplied_by.as_slice());
+        Some(Want { user, grant, flags, key, is_its_own: false, supplied_by, why, source })
+    });
+    let needed = users.iter().filter(|(member, _)| pack.set(member.name).is_some()).flat_map(|(user, set)| {
+        set.needs.iter().filter_map(|need| {
+            let grant = &need.grant.value;
+            let (why, source) = (need.why.as_str(), need.source.as_str());
+            Some(Want {
+                user,
+                grant,
+                flags: grant.flags?,
+                key: key(grant),
+                is_its_own: true,
+                supplied_by: &[],
+                why,
+                source,
+            })
+        })
+    });
+    required.chain(needed).collect()
+}
+
+fn judge(context: &Context<'_>, bundle: &Bundle<'_>, effective: &Effective, want: &Want<'_, '_, '_>) -> Option<Atom> {
+    let Want { user, grant, .. } = want;
+    if want.key.is_some_and(|key| effective.access.allows(key, want.flags, &context.index.names)) {
+        return None;
     }
-    let muted = muted(context, bundle, required, key, wanted);
-    if muted.is_none() && bundle.members.iter().any(|member| may_supply(context, active, required, member)) {
-        return;
+    let muting = taken_by(context, bundle, want);
+    if (want.is_its_own && muting.is_none())
+        || bundle.members.iter().any(|member| may_supply(context, bundle, member, want))
+    {
+        return None;
     }
     let mut subject = bundle.subject.clone();
     subject.member = grant.to_string();
-    let (message, help) = match &muted {
+    let (message, remedy) = match &muting {
         Some((muting, _)) => (
             format!("the muting permission set `{}` takes `{grant}` away from users of `{}`", muting.name, user.name),
-            format!("Take the entry out of `{}`: muting acts on every set of the group.", muting.name),
+            format!("Take the entry out of `{}`: it mutes every set of its group.", muting.name),
         ),
         None => (
             format!("users of `{}` lack `{grant}`", user.name),
             format!(
-                "A package cannot grant it. Add {} to the group{}.",
-                companions(required),
-                by_hand(&grant.to_string())
+                "Add {} to the group, or any set of your own that grants `{grant}`.",
+                companions(want.supplied_by)
             ),
         ),
     };
-    let mut atom = RULE.atom(subject, user.place, message);
-    if let Some((_, place)) = muted {
+    let mut atom = RULE.atom(subject, user.place, message).cause(grant.to_string());
+    if let Some((_, place)) = muting {
         atom = atom.related(place, "muted here");
-    } else if let Some(profile) = key.and_then(|key| granting_profile(context, key, wanted)) {
-        atom = atom
-            .level(Level::Info)
-            .related(profile.0, format!("the profile `{}` grants it to its own users", profile.1));
     }
-    sink.emit(
-        atom.pack(&active.pack.id)
-            .cause(grant.to_string())
-            .help(format!("{}\n{help}", required.why))
-            .url(Some(&required.source)),
-    );
+    if let Some((place, name)) = want.key.and_then(|key| granting_profile(context, key, want.flags)) {
+        let told = format!("the profile `{name}` grants it to its own users");
+        atom = atom.level(Level::Info).related(place, told);
+    }
+    Some(atom.help(format!("{}\n{remedy}", sentence(want.why))).url(Some(want.source)))
 }
 
-/// Whether a member whose grants are not known here may give it: a companion by name, or a set of the org's own whose
-/// file is elsewhere. Managed sets never grant access to standard objects.
-/// <https://developer.salesforce.com/docs/atlas.en-us.pkg2_dev.meta/pkg2_dev/packaging_permission_set_groups.htm>
+/// The muting set that takes the grant away, with the entry's place: it acts on a member who gives it, or on the user's
+/// set and with it on whatever else is put into that group.
+fn taken_by<'i>(context: &Context<'_>, bundle: &Bundle<'i>, want: &Want<'_, '_, '_>) -> Option<(&'i PermissionSet, Place)> {
+    let key = want.key?;
+    let gives = |member: &&BundleMember<'i>| match member.set.filter(|set| set.readable) {
+        Some(set) => set.access().allows(key, want.flags, &context.index.names),
+        None => is_companion(member, want) || (want.is_its_own && member.id == want.user.id),
+    };
+    let is_user = |member: &&BundleMember<'i>| !want.is_its_own && member.id == want.user.id;
+    let givers = bundle.members.iter().filter(gives);
+    givers.chain(bundle.members.iter().filter(is_user)).find_map(|member| {
+        bundle.mutings_of(member).flatten().find_map(|muting| {
+            let mutes = muting.access().flags(key).minus(want.flags) != muting.access().flags(key);
+            let (file, entry) = muting.grant(key).filter(|_| mutes)?;
+            Some((muting, muting.place(file, entry, "")))
+        })
+    })
+}
+
+/// Whether a member whose grants are not known here may give it, and nothing mutes it: a companion by name, a set of the
+/// org's own whose file is elsewhere, or a packaged set where packages can give such grants.
 fn may_supply(
     context: &Context<'_>,
-    active: &ActivePack<'_>,
-    required: &RequiredGrant,
+    bundle: &Bundle<'_>,
     member: &BundleMember<'_>,
+    want: &Want<'_, '_, '_>,
 ) -> bool {
     if member.set.is_some_and(|set| set.readable) {
         return false;
     }
-    let companion =
-        active.pack.set(member.name).is_some_and(|set| required.supplied_by.iter().any(|name| set.is_named(name)));
-    let is_local = !context.index.names.is_foreign(member.name);
-    companion || is_local || context.config.is_external("permissionSet", member.name)
+    let mutes = |muting: &PermissionSet| want.key.is_some_and(|key| muting.access().flags(key).has(want.flags));
+    if bundle.mutings_of(member).flatten().any(mutes) {
+        return false;
+    }
+    let is_foreign = context.index.names.is_foreign(member.name);
+    !is_foreign
+        || is_companion(member, want)
+        || context.config.is_external("permissionSet", member.name)
+        // The pack would have told if one of its own sets gave what their users need besides them.
+        || (packages_give(want.grant) && (want.is_its_own || context.pack_set(member.name).is_none()))
 }
 
-/// The muting set that takes the grant from a member who gives it, with the entry's place.
-fn muted<'i>(
-    context: &Context<'_>,
-    bundle: &Bundle<'i>,
-    required: &RequiredGrant,
-    key: Option<GrantKey>,
-    wanted: Flags,
-) -> Option<(&'i PermissionSet, Place)> {
-    let key = key?;
-    let gives = |member: &BundleMember<'i>| match member.set.filter(|set| set.readable) {
-        Some(set) => set.access().allows(key, wanted, &context.index.names),
-        None => required.supplied_by.iter().any(|name| crate::pack::same_name(name, member.name)),
-    };
-    bundle.members.iter().filter(|member| gives(member)).find_map(|member| {
-        let mutings = bundle.mutings[member.muted_by.clone()].iter().flatten();
-        mutings.filter(|muting| muting.access().flags(key).minus(wanted) != muting.access().flags(key)).find_map(
-            |muting| {
-                let (file, entry) = muting.grant(key)?;
-                Some((*muting, muting.place(file, entry, "")))
-            },
-        )
-    })
+fn is_companion(member: &BundleMember<'_>, want: &Want<'_, '_, '_>) -> bool {
+    want.supplied_by.iter().any(|name| same_name(name, member.name))
 }
 
-fn granting_profile<'a>(context: &Context<'a>, key: GrantKey, wanted: Flags) -> Option<(Place, &'a str)> {
-    let profiles = context.index.profiles.iter().filter(|profile| {
-        profile.readable && !ADMIN_PROFILES.iter().any(|admin| admin.eq_ignore_ascii_case(&profile.name))
-    });
-    let mut granting = profiles.filter(|profile| profile.access().allows(key, wanted, &context.index.names));
-    granting.find_map(|profile| {
-        let place = profile.grant(key).map(|(file, entry)| profile.place(file, entry, ""))?;
-        Some((place, profile.name.as_str()))
-    })
-}
-
-fn companions(required: &RequiredGrant) -> String {
-    match required.supplied_by.as_slice() {
-        [] => "a set of your own that grants it".to_owned(),
-        names => names.iter().map(|name| format!("`{}`", name.value)).collect::<Vec<_>>().join(" or "),
+/// Whether a managed package can carry such a grant. It carries none on standard objects, and no user permissions.
+/// <https://developer.salesforce.com/docs/atlas.en-us.pkg2_dev.meta/pkg2_dev/distribution_perm_sets_profile_settings.htm>
+fn packages_give(grant: &GrantPattern) -> bool {
+    match grant.kind {
+        GrantKind::User => false,
+        GrantKind::Object | GrantKind::Field => grant.name.split('.').any(|part| namespace_of(part).is_some()),
+        _ => true,
     }
 }
 
-fn by_hand(grant: &str) -> String {
-    format!(", or any set that grants `{grant}`")
+/// A profile of people who are no administrators and have the grant by it.
+fn granting_profile<'a>(context: &Context<'a>, key: GrantKey, wanted: Flags) -> Option<(Place, &'a str)> {
+    let names = &context.index.names;
+    let all_data = names.find("ModifyAllData").map(|name| GrantKey { kind: GrantKind::User, name });
+    let is_admin = |profile: &PermissionSet| {
+        ADMIN_PROFILES.iter().any(|admin| admin.eq_ignore_ascii_case(&profile.name))
+            || all_data.is_some_and(|key| profile.access().flags(key) != Flags::NONE)
+    };
+    let mut profiles = context.index.profiles.iter().filter(|profile| profile.readable && !is_admin(profile));
+    profiles.find_map(|profile| {
+        let (file, entry) = profile.grant(key).filter(|_| profile.access().allows(key, wanted, names))?;
+        Some((profile.place(file, entry, ""), profile.name.as_str()))
+    })
+}
+
+fn companions(names: &[Word]) -> String {
+    match names {
+        [] => "a set that grants it".to_owned(),
+        names => names.iter().map(|name| format!("`{}`", name.value)).collect::<Vec<_>>().join(" or "),
+    }
 }

@@ -1,12 +1,13 @@
-//! `stale-clone`: a clone of a managed set is provably behind it.
+//! `stale-clone`: a clone of a managed set is behind it.
 
-use crate::access::GrantKey;
-use crate::clones::{self, Record};
-use crate::context::{ActivePack, Context};
-use crate::finding::Level;
+use crate::access::{Access, GrantKey};
+use crate::clones::replacement::replacement;
+use crate::clones::{self, Lacking, Package, Record};
+use crate::context::Context;
+use crate::finding::{Atom, Level};
 use crate::index::PermissionSet;
 use crate::metadata::Flags;
-use crate::pack::{GrantPattern, schema};
+use crate::pack::schema::RequiredGrant;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 
@@ -25,121 +26,195 @@ pub const RULE: Rule = Rule {
     check: Check::Set(check),
 };
 
-/// So many missing grants are listed; the others are counted.
-const LISTED: usize = 5;
+/// So many missing grants are shown where the managed set gives them; the others are counted.
+const SHOWN: usize = 5;
+
+/// A muting permission set of more entries is too long to read in a report.
+const LONGEST_MUTING: usize = 40;
+
+/// A clone, with what is known of its origin.
+struct Clone<'c, 'a> {
+    set: &'c PermissionSet,
+    package: Package<'a>,
+    /// The managed set's name.
+    of: String,
+    /// The managed set, where its content is known.
+    managed: Option<&'c PermissionSet>,
+    record: Option<Record>,
+}
 
 fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
-    let record = clones::record(context, set);
-    for active in &context.packs {
-        let Some(origin) = origin(context, active, set, record.as_ref()) else { continue };
-        let recorded = record.as_ref().and_then(|record| record.version);
-        let is_behind = match (recorded, active.installed) {
-            (Some(recorded), Some(installed)) => recorded < installed,
-            _ => false,
-        };
-        // What is missing at the recorded version was left out on purpose.
-        if recorded.is_some() && !is_behind && active.installed.is_some() {
-            continue;
-        }
-        let managed = context.index.set_named(&origin).filter(|managed| managed.readable);
-        let lacking = managed.map(|managed| wanted(context, active, managed, set));
-        let message = match (&lacking, is_behind) {
-            (Some(lacking), _) if lacking.is_empty() => continue,
-            (Some(lacking), _) => {
-                format!("`{}` lacks {} that `{origin}` gives", set.name, counted(lacking.len()))
-            }
-            (None, true) => format!(
-                "`{}` is a clone of `{origin}` at {}, and {} is installed",
-                set.name,
-                show(recorded),
-                show(active.installed)
-            ),
-            (None, false) => continue,
-        };
-        let place = record.as_ref().and_then(|record| record.place).unwrap_or_else(|| set.label_place());
-        let mut atom = RULE.atom(set.subject(""), place, message);
-        let missing = lacking.unwrap_or_default();
-        for (key, flags) in missing.iter().take(LISTED) {
-            atom = atom.note(format!("lacks {}", context.notation(*key, *flags)));
-        }
-        if let Some(more) = missing.len().checked_sub(LISTED).filter(|more| *more > 0) {
-            atom = atom.note(format!("and {more} more"));
-        }
-        sink.emit(
-            atom.pack(&active.pack.id)
-                .help(help(active, set, &origin))
-                .url(active.pack.clone.as_ref().map(|policy| policy.source.as_str())),
-        );
+    let Some(clone) = origin(context, set) else { return };
+    let recorded = clone.record.as_ref().and_then(|record| record.version);
+    let is_behind = matches!((recorded, clone.package.installed), (Some(then), Some(now)) if then < now);
+    // What is missing at the recorded version was left out on purpose.
+    if recorded.is_some() && clone.package.installed.is_some() && !is_behind {
         return;
     }
-}
-
-/// The name of the packaged set that this one was cloned from: as recorded, else as label and grants tell.
-fn origin(
-    context: &Context<'_>,
-    active: &ActivePack<'_>,
-    set: &PermissionSet,
-    record: Option<&Record>,
-) -> Option<String> {
-    if let Some(record) = record {
-        return active.pack.owns(&record.of).then(|| record.of.clone());
+    match clone.managed {
+        Some(managed) => {
+            let lacking = clones::lacking(context, &clone.package, managed, set);
+            let help = help(context, &clone, Some((managed, &lacking)));
+            for (at, (key, flags)) in in_order(context, &lacking.wanted).into_iter().enumerate() {
+                let atom = lacks(context, &clone, managed, (key, flags), at < SHOWN);
+                sink.emit(finish(&clone, atom).help(help.clone()));
+            }
+        }
+        None if is_behind => {
+            let message = format!(
+                "`{}` was cloned from `{}` at {}, and {} is installed",
+                set.name,
+                clone.of,
+                shown(recorded),
+                shown(clone.package.installed)
+            );
+            let atom = RULE.atom(set.subject(""), place(&clone), message);
+            sink.emit(finish(&clone, atom).help(help(context, &clone, None)));
+        }
+        None => {}
     }
-    let by_label = set.label.as_ref().and_then(|label| clones::by_label(active, &label.value));
-    let by_grants = || clones::by_grants(context, active, set).map(|managed| managed.name.clone());
-    by_label.map(|of: &schema::PermissionSet| of.name.value.clone()).or_else(by_grants)
 }
 
-/// What the managed set gives and the clone lacks, less what was left out on purpose and what a recipe forbids.
-fn wanted(
+/// Where a set was cloned from: as recorded; else as its label says, or its grants beside those of the managed sets
+/// whose files are there.
+fn origin<'c, 'a>(context: &'c Context<'a>, set: &'c PermissionSet) -> Option<Clone<'c, 'a>> {
+    let known = |name: &str| context.index.set_named(name).filter(|managed| managed.readable);
+    if let Some(record) = clones::record(context, set) {
+        let package = Package::owning(context, &record.of)?;
+        let of = record.of.clone();
+        return Some(Clone { set, package, managed: known(&of), of, record: Some(record) });
+    }
+    context.packs.iter().find_map(|active| {
+        let package = Package::of_pack(active);
+        let by_label = set.label.as_ref().and_then(|label| clones::by_label(active, &label.value));
+        let managed = by_label.and_then(|of| known(&of.name)).or_else(|| clones::by_grants(context, &package, set))?;
+        Some(Clone { set, package, of: managed.name.clone(), managed: Some(managed), record: None })
+    })
+}
+
+fn place(clone: &Clone<'_, '_>) -> crate::finding::Place {
+    clone.record.as_ref().and_then(|record| record.place).unwrap_or_else(|| clone.set.label_place())
+}
+
+fn finish(clone: &Clone<'_, '_>, atom: Atom) -> Atom {
+    match clone.package.pack {
+        Some(pack) => atom.pack(&pack.id).url(pack.clone.as_ref().map(|policy| policy.source.as_str())),
+        None => atom.url(Some(UPGRADES)),
+    }
+}
+
+/// "Only the permission sets included in a package are upgraded": clones are not.
+const UPGRADES: &str =
+    "https://developer.salesforce.com/docs/atlas.en-us.pkg2_dev.meta/pkg2_dev/distribution_perm_sets_profile_settings.htm";
+
+/// Grants by their notation, the order in which a finding lists its members.
+fn in_order(context: &Context<'_>, access: &Access) -> Vec<(GrantKey, Flags)> {
+    let mut grants: Vec<(GrantKey, Flags)> = access.grants().collect();
+    grants.sort_by_cached_key(|(key, flags)| context.member(*key, *flags));
+    grants
+}
+
+fn lacks(
     context: &Context<'_>,
-    active: &ActivePack<'_>,
+    clone: &Clone<'_, '_>,
     managed: &PermissionSet,
-    set: &PermissionSet,
-) -> Vec<(GrantKey, Flags)> {
-    let label = set.label.as_ref().map(|label| label.value.as_str());
-    let without = context.config.clone_record(&set.name).into_iter().flat_map(|entry| &entry.without);
-    let named = active.pack.recipes_named(&set.name, label);
-    let configured = context.config.recipes_followed(&set.name);
-    let recipes = named.chain(configured.filter_map(|path| {
-        let (pack, recipe) = path.value.split_once('/')?;
-        active.pack.recipe(recipe).filter(|_| active.pack.id == pack)
-    }));
-    let forbidden = recipes.flat_map(|recipe| &recipe.forbids);
-    let unwanted: Vec<&GrantPattern> = without.chain(forbidden).map(|grant| &grant.value).collect();
-    let left = |(key, flags): (GrantKey, Flags)| {
-        let name = context.name(key.name);
-        let of_grant =
-            |pattern: &&&GrantPattern| pattern.kind == key.kind && crate::pack::matches_glob(&pattern.name, name);
-        let flags = unwanted.iter().filter(of_grant).fold(flags, |flags, pattern| match pattern.flags {
-            Some(unwanted) => flags.minus(unwanted),
-            None => Flags::NONE,
-        });
-        (flags != Flags::NONE).then_some((key, flags))
-    };
-    clones::lacking(context, active.pack, managed, set).into_iter().filter_map(left).collect()
+    (key, flags): (GrantKey, Flags),
+    show: bool,
+) -> Atom {
+    let (set, of) = (clone.set, &clone.of);
+    let notation = context.notation(key, flags);
+    let recorded = clone.record.as_ref().and_then(|record| record.version);
+    let since = recorded.map_or_else(String::new, |version| format!(", cloned at {version},"));
+    let atom = RULE
+        .atom(
+            set.subject(context.member(key, flags)),
+            place(clone),
+            format!("`{}`{since} lacks {notation}, which `{of}` gives", set.name),
+        )
+        .many(format!("`{}`{since} lacks {{count}} grants that `{of}` gives", set.name));
+    match managed.grant(key).filter(|_| show) {
+        Some((file, entry)) => atom.related(managed.place(file, entry, ""), format!("gives {notation}")),
+        None => atom,
+    }
 }
 
-fn counted(grants: usize) -> String {
-    if grants == 1 { "a grant".to_owned() } else { format!("{grants} grants") }
-}
-
-fn show(version: Option<crate::pack::Version>) -> String {
+fn shown(version: Option<crate::pack::Version>) -> String {
     version.map_or_else(|| "an unknown version".to_owned(), |version| version.to_string())
 }
 
-fn help(active: &ActivePack<'_>, set: &PermissionSet, origin: &str) -> String {
-    let advice = active
-        .pack
-        .clone
-        .as_ref()
-        .map_or("Upgrades change the packaged sets only, so users of a clone lack what came since.", |policy| {
-            &policy.advice
-        });
-    let version = active.installed.map_or_else(|| "VERSION".to_owned(), |version| version.to_string());
-    format!(
-        "{advice}\nGive `{origin}` itself, in a group with a muting permission set for what these users must not have; \
-         or clone it anew and record it in forcelint.toml:\n[[clone]]\npermission-set = \"{}\"\nof = \"{origin}\"\n\
-         version = \"{version}\"",
+fn help(context: &Context<'_>, clone: &Clone<'_, '_>, found: Option<(&PermissionSet, &Lacking)>) -> String {
+    let (set, of) = (clone.set, &clone.of);
+    let advice = clone.package.pack.and_then(|pack| pack.clone.as_ref()).map_or(
+        "Upgrades change the packaged sets and never their clones: their users go without what is new.",
+        |policy| &policy.advice,
+    );
+    let version = clone.package.installed.map_or_else(|| "VERSION".to_owned(), |version| version.to_string());
+    let record = format!(
+        "[[clone]]\npermission-set = \"{}\"\nof = \"{of}\"\nversion = \"{version}\"",
         set.name
-    )
+    );
+    let Some((managed, lacking)) = found else {
+        return format!(
+            "{advice}\nTo see what it lacks, retrieve the managed set into the project:\n\
+             sf project retrieve start --metadata \"PermissionSet:{of}\"\nOnce the clone is up to date, record it in \
+             forcelint.toml:\n{record}"
+        );
+    };
+    let then = format!(
+        "Add to the clone what its users need. What they must not have goes into `without`, and the version is \
+         recorded in forcelint.toml:\n{record}\nwithout = [{}]",
+        without(context, clone, lacking)
+    );
+    match instead(context, clone, managed, lacking) {
+        Some(instead) => format!("{advice}\n{instead}\nOr keep the clone. {then}"),
+        None => format!("{advice}\n{then}"),
+    }
+}
+
+/// What is without on purpose already, and an example of more.
+fn without(context: &Context<'_>, clone: &Clone<'_, '_>, lacking: &Lacking) -> String {
+    let recorded = context.config.clone_record(&clone.set.name).into_iter().flat_map(|entry| &entry.without);
+    let example = in_order(context, &lacking.wanted).into_iter().take(1).map(|(key, flags)| context.member(key, flags));
+    let all = recorded.map(|grant| grant.value.to_string()).chain(example);
+    all.map(|grant| format!("\"{grant}\"")).collect::<Vec<_>>().join(", ")
+}
+
+/// Where the clone only takes something away: the group and the muting permission set that do the same for good.
+fn instead(context: &Context<'_>, clone: &Clone<'_, '_>, managed: &PermissionSet, lacking: &Lacking) -> Option<String> {
+    let access = clone.set.access();
+    if access.is_empty() || !access.is_subset(managed.access()) {
+        return None;
+    }
+    // What is recorded as unwanted is all that has to go; where nothing is, all that the clone lacks.
+    let (muted, choice) = if lacking.unwanted.is_empty() {
+        (managed.access().minus(access), " Take out of the muting set what these users should get.")
+    } else {
+        (lacking.unwanted.clone(), "")
+    };
+    if muted.grants().len() > LONGEST_MUTING {
+        return Some(format!(
+            "`{}` grants nothing that `{}` does not: give that one in a permission set group, with a muting permission \
+             set for the {} entries that the clone lacks.",
+            clone.set.name,
+            clone.of,
+            muted.grants().len()
+        ));
+    }
+    let companions = companions(context, clone);
+    let companions: Vec<&str> = companions.iter().map(String::as_str).collect();
+    let files = replacement(context, clone.set, &clone.of, &muted, &companions);
+    let [muting, group] = files.map(|file| format!("{}\n{}", file.path, file.text.trim_end()));
+    Some(format!(
+        "`{}` grants nothing that `{}` does not, so a group with a muting permission set gives the same and stays up to \
+         date.{choice} Save these two files and assign the group in place of the clone.\n{muting}\n{group}",
+        clone.set.name, clone.of,
+    ))
+}
+
+/// The project's own sets that users of the managed set need beside it.
+fn companions(context: &Context<'_>, clone: &Clone<'_, '_>) -> Vec<String> {
+    let set = clone.package.pack.and_then(|pack| Some((pack, pack.set(&clone.of)?)));
+    let required: Vec<&RequiredGrant> = set.map(|(pack, set)| pack.required_of(set).collect()).unwrap_or_default();
+    let known = required.iter().flat_map(|required| &required.supplied_by).filter_map(|name| context.index.set_named(name));
+    known.map(|set| set.name.clone()).collect()
 }

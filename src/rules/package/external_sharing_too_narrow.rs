@@ -1,0 +1,133 @@
+//! `external-sharing-too-narrow`: external users see less of an object than a recipe in use needs.
+
+use crate::context::{ActivePack, Context};
+use crate::finding::{Level, Place, Subject};
+use crate::index::PermissionSet;
+use crate::metadata::{Neighbour, SharingRule, Text};
+use crate::names::NameId;
+use crate::objects::ObjectFacts;
+use crate::pack::Standing;
+use crate::pack::schema::{ExternalSharing, Recipe, Sharing};
+use crate::project::FileKind;
+use crate::recipes::followed;
+use crate::rule::{Check, Rule, RuleGroup, Sink};
+use crate::rules::package::sentence;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "external-sharing-too-narrow",
+    group: RuleGroup::Package,
+    level: Level::Warning,
+    default: true,
+    fix: None,
+    since: "0.1.0",
+    summary: "external users see less of an object than a vendor's recipe needs",
+    reads: &[FileKind::CustomObject, FileKind::InstalledPackage, FileKind::SharingRules],
+    options: None,
+    card: include_str!("../../../rules/package/external-sharing-too-narrow.md"),
+    check: Check::Project(check),
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    for active in &context.packs {
+        let needing = active.pack.recipe.iter().filter(|recipe| !recipe.external_sharing.is_empty());
+        for recipe in needing.filter(|recipe| recipe.standing(active.installed) == Standing::Holds) {
+            let follows =
+                |set: &&PermissionSet| followed(context, active, set).any(|other| std::ptr::eq(other, recipe));
+            let Some(set) = context.index.project_sets().find(follows) else { continue };
+            recipe.external_sharing.iter().for_each(|need| judge(context, active, recipe, need, set, sink));
+        }
+    }
+}
+
+fn judge(
+    context: &Context<'_>,
+    active: &ActivePack<'_>,
+    recipe: &Recipe,
+    need: &ExternalSharing,
+    set: &PermissionSet,
+    sink: &mut Sink,
+) {
+    let Some(id) = context.index.names.find(&need.object) else { return };
+    let Some(object) = context.objects().object(id) else { return };
+    let Some((text, given)) = given(object) else { return };
+    if given >= need.at_least || is_opened(context, id, need.at_least) {
+        return;
+    }
+    let file = object.file.file;
+    let name = &object.file.name;
+    let subject = Subject { kind: "CustomObject".to_owned(), name: name.clone(), member: String::new() };
+    let element = if object.external_sharing.is_some() { "externalSharingModel" } else { "sharingModel" };
+    let wanted = need.at_least;
+    let message = format!(
+        "external users have `{}` sharing on `{name}`, and the recipe `{}` needs `{}` at least",
+        text.value,
+        recipe.name,
+        word(wanted)
+    );
+    let both = if object.sharing.and_then(|text| parse(&text.value)).is_some_and(|inside| inside < wanted) {
+        ". It cannot be wider than `sharingModel`, which has to be raised first"
+    } else {
+        ""
+    };
+    sink.emit(
+        RULE.atom(subject, Place::span(file, text.span), message)
+            .pack(&active.pack.id)
+            .related(set.label_place(), format!("`{}` follows the recipe", set.name))
+            .help(format!(
+                "{}\nWrite <externalSharingModel>{}</externalSharingModel> where `{element}` stands{both}; or share the \
+                 records by a sharing rule with {} for portal or partner users.",
+                sentence(recipe.why.as_deref().unwrap_or("the users of the set see no records otherwise")),
+                word(wanted),
+                if wanted > Sharing::Read { "Read/Write" } else { "Read" },
+            ))
+            .url(Some(&recipe.source)),
+    );
+}
+
+/// What external users get of an object by default, with the text that says so. Without `externalSharingModel` they get
+/// what `sharingModel` says, or less: so much is known that it is no more. Other words (`ControlledByParent`) leave it
+/// to other objects.
+/// <https://help.salesforce.com/s/articleView?id=platform.security_owd_external_setting.htm>
+fn given<'i>(object: &ObjectFacts<'i>) -> Option<(&'i Text, Sharing)> {
+    let text = object.external_sharing.or(object.sharing)?;
+    Some((text, parse(&text.value)?))
+}
+
+/// The sharing models in the metadata's words.
+/// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/customobject.htm>
+const WORDS: &[(&str, Sharing)] = &[
+    ("Private", Sharing::Private),
+    ("Read", Sharing::Read),
+    ("ReadWrite", Sharing::ReadWrite),
+    ("ReadWriteTransfer", Sharing::ReadWriteTransfer),
+    ("FullAccess", Sharing::FullAccess),
+];
+
+fn parse(word: &str) -> Option<Sharing> {
+    WORDS.iter().find(|(known, _)| *known == word).map(|(_, sharing)| *sharing)
+}
+
+fn word(sharing: Sharing) -> &'static str {
+    WORDS.iter().find(|(_, known)| *known == sharing).map_or("", |(word, _)| *word)
+}
+
+/// Those of `sharedTo` who are certainly no customers or partners who have logged in: staff, and visitors. Public groups
+/// and roles with their subordinates may hold external users.
+/// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_sharedto.htm>
+const NOT_EXTERNAL: &[&str] = &["allInternalUsers", "guestUser", "role", "roleAndSubordinatesInternal", "roles"];
+
+/// Whether a sharing rule gives external users so much of some records of the object.
+fn is_opened(context: &Context<'_>, object: NameId, wanted: Sharing) -> bool {
+    let opens = |rule: &SharingRule| {
+        let level = rule.access_level.as_ref().map_or("", |level| level.value.as_str());
+        let is_enough = matches!(level, "Edit" | "All") || (level == "Read" && wanted <= Sharing::Read);
+        is_enough && rule.shared_to.iter().any(|(whom, _)| !NOT_EXTERNAL.contains(&whom.as_str()))
+    };
+    let files = context.index.neighbours_of(FileKind::SharingRules).filter(|file| file.id == object);
+    let mut rules = files.filter_map(|file| match &file.content {
+        Neighbour::SharingRules(rules) => Some(rules),
+        _ => None,
+    });
+    rules.any(|rules| rules.iter().any(opens))
+}
