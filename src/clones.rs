@@ -79,7 +79,11 @@ impl<'a> Package<'a> {
 /// The managed set whose known file this set was most likely made from, by its grants: it holds most of them, and no
 /// other managed set is closer.
 #[must_use]
-pub fn by_grants<'c>(context: &'c Context<'_>, package: &Package<'_>, set: &PermissionSet) -> Option<&'c PermissionSet> {
+pub fn by_grants<'c>(
+    context: &'c Context<'_>,
+    package: &Package<'_>,
+    set: &PermissionSet,
+) -> Option<&'c PermissionSet> {
     let own = package.access(context, set);
     let (on_package, all) = package.share(context, set);
     let mut closest: Option<(&PermissionSet, usize)> = None;

@@ -1,12 +1,10 @@
 //! What takes the place of a clone that only takes something away: the managed set in a group, with a muting permission
 //! set. Upgrades reach the group, and what is muted stays muted.
 
-use std::fmt::Write;
-
 use crate::access::Access;
 use crate::context::Context;
+use crate::fix::Entry;
 use crate::index::PermissionSet;
-use crate::metadata::flags::KindFacts;
 use crate::metadata::{Flags, GrantKind};
 use crate::project::FileKind;
 
@@ -32,8 +30,10 @@ pub fn replacement(
     let label = clone.label.as_ref().map_or(clone.name.as_str(), |label| &label.value);
     let muting = format!("{}_Muted", clone.name);
     let group = format!("{}_Group", clone.name);
-    let members: String =
-        sorted(beside, managed).iter().map(|name| format!("    <permissionSets>{}</permissionSets>\n", escape(name))).collect();
+    let members: String = sorted(beside, managed)
+        .iter()
+        .map(|name| format!("    <permissionSets>{}</permissionSets>\n", escape(name)))
+        .collect();
     let group_text = format!(
         "{XML}<PermissionSetGroup xmlns=\"{NAMESPACE}\">\n    <hasActivationRequired>false</hasActivationRequired>\n    \
          <label>{}</label>\n    <mutingPermissionSets>{}</mutingPermissionSets>\n{members}    \
@@ -42,7 +42,10 @@ pub fn replacement(
         escape(&muting),
     );
     [
-        NewFile { path: path(context, clone, FileKind::MutingPermissionSet, &muting), text: muting_text(context, &cut(label, " Muted"), muted) },
+        NewFile {
+            path: path(context, clone, FileKind::MutingPermissionSet, &muting),
+            text: muting_text(context, &cut(label, " Muted"), muted),
+        },
         NewFile { path: path(context, clone, FileKind::PermissionSetGroup, &group), text: group_text },
     ]
 }
@@ -80,30 +83,14 @@ fn muting_text(context: &Context<'_>, label: &str, muted: &Access) -> String {
     format!("{XML}<MutingPermissionSet xmlns=\"{NAMESPACE}\">\n{sections}</MutingPermissionSet>\n")
 }
 
-/// One entry, its children sorted as the platform sorts them. `None` for a tab that stays available: a muting set takes
-/// a tab away or leaves it.
+/// One entry. `None` for a tab that stays available: a muting set takes a tab away or leaves it.
 fn entry(kind: GrantKind, name: &str, flags: Flags) -> Option<String> {
-    let facts = kind.facts();
-    let mut children: Vec<(&str, String)> = match kind {
-        GrantKind::Tab if !flags.has(Flags::TAB_AVAILABLE) => return None,
-        GrantKind::Tab => vec![("visibility", "Visible".to_owned())],
-        _ => flag_elements(facts, flags).map(|(element, on)| (element, on.to_string())).collect(),
-    };
-    children.push((facts.key, escape(name)));
-    children.sort_unstable();
-    let mut text = format!("    <{}>\n", facts.entry);
-    for (element, value) in children {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "        <{element}>{value}</{element}>");
+    if kind == GrantKind::Tab && !flags.has(Flags::TAB_AVAILABLE) {
+        return None;
     }
-    Some(text + &format!("    </{}>\n", facts.entry))
-}
-
-/// The elements of the flags. Those that came with a late API version are written only where they say something.
-fn flag_elements(facts: &KindFacts, flags: Flags) -> impl Iterator<Item = (&'static str, bool)> {
-    let needed = move |flag: Flags| flag != Flags::DEFAULT && (flag != Flags::VIEW_ALL_FIELDS || flags.has(flag));
-    let rows = facts.flags.iter().filter(move |row| needed(row.flag));
-    rows.map(move |row| (row.element, flags.has(row.flag)))
+    let Entry { section, children, .. } = Entry::grant(kind, name, flags);
+    let children = children.iter().map(|(element, text)| format!("        <{element}>{}</{element}>\n", escape(text)));
+    Some(format!("    <{section}>\n{}    </{section}>\n", children.collect::<String>()))
 }
 
 /// The path of a component beside a set's own file: in its type's folder, where the set lies in its own.

@@ -2,8 +2,9 @@
 
 use std::sync::OnceLock;
 
-use crate::access::{Access, GrantKey};
+use crate::access::{Access, GrantKey, implied};
 use crate::finding::{FileId, Place, Subject};
+use crate::fix::{Entry, Plan};
 use crate::metadata::{Flags, GrantKind, GroupFacts, Neighbour, PageFacts, Text};
 use crate::names::NameId;
 use crate::project::FileKind;
@@ -101,6 +102,33 @@ impl PermissionSet {
     #[must_use]
     pub fn place(&self, file: FileId, grant: &Grant, focus: &'static str) -> Place {
         Place::element(file, grant.offset, focus)
+    }
+
+    /// The plan with what makes the set give these flags too: in the entry of this key where there is one, else in an
+    /// entry of its own. `name` is what the key names.
+    #[must_use]
+    pub fn plan_to_give(&self, plan: Plan, key: GrantKey, name: &str, flags: Flags) -> Plan {
+        let Some((file, entry)) = self.grant(key) else {
+            return plan.add(self.head, Entry::grant(key.kind, name, flags));
+        };
+        if key.kind == GrantKind::Tab {
+            return plan.set_child(file, entry.offset, "visibility", GrantKind::tab_word(entry.flags.union(flags)));
+        }
+        let missing = flags.minus(entry.flags);
+        let rows = key.kind.facts().flags.iter().filter(|row| missing.has(row.flag));
+        rows.fold(plan, |plan, row| plan.set_child(file, entry.offset, row.element, "true"))
+    }
+
+    /// The plan with what makes an entry of the set give these flags no more, nor any that imply them.
+    #[must_use]
+    pub fn plan_to_take(&self, plan: Plan, file: FileId, entry: &Grant, flags: Flags) -> Plan {
+        let implies = |flag: Flags| implied(entry.kind, flag).minus(flags) != implied(entry.kind, flag);
+        let rows = || entry.kind.facts().flags.iter().filter(|row| entry.flags.has(row.flag));
+        if entry.kind == GrantKind::Tab || rows().all(|row| implies(row.flag)) {
+            return plan.remove(file, entry.offset);
+        }
+        let taken = rows().filter(|row| implies(row.flag));
+        taken.fold(plan, |plan, row| plan.set_child(file, entry.offset, row.element, "false"))
     }
 
     /// The place of the label; of the root element where there is none.

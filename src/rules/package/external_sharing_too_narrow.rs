@@ -2,6 +2,7 @@
 
 use crate::context::{ActivePack, Context};
 use crate::finding::{Level, Place, Subject};
+use crate::fix::{Applicability, Plan};
 use crate::index::PermissionSet;
 use crate::metadata::{Neighbour, SharingRule, Text};
 use crate::names::NameId;
@@ -19,7 +20,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Package,
     level: Level::Warning,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     since: "0.1.0",
     summary: "external users see less of an object than a vendor's recipe needs",
     reads: &[FileKind::CustomObject, FileKind::InstalledPackage, FileKind::SharingRules],
@@ -54,35 +55,33 @@ fn judge(
     if given >= need.at_least || is_opened(context, id, need.at_least) {
         return;
     }
-    let file = object.file.file;
-    let name = &object.file.name;
-    let subject = Subject { kind: "CustomObject".to_owned(), name: name.clone(), member: String::new() };
-    let element = if object.external_sharing.is_some() { "externalSharingModel" } else { "sharingModel" };
-    let wanted = need.at_least;
-    let message = format!(
-        "external users have `{}` sharing on `{name}`, and the recipe `{}` needs `{}` at least",
-        text.value,
-        recipe.name,
-        word(wanted)
-    );
-    let both = if object.sharing.and_then(|text| parse(&text.value)).is_some_and(|inside| inside < wanted) {
-        ". It cannot be wider than `sharingModel`, which has to be raised first"
-    } else {
-        ""
-    };
-    sink.emit(
-        RULE.atom(subject, Place::span(file, text.span), message)
-            .pack(&active.pack.id)
-            .related(set.label_place(), format!("`{}` follows the recipe", set.name))
-            .help(format!(
-                "{}\nWrite <externalSharingModel>{}</externalSharingModel> where `{element}` stands{both}; or share the \
-                 records by a sharing rule with {} for portal or partner users.",
-                sentence(recipe.why.as_deref().unwrap_or("the users of the set see no records otherwise")),
-                word(wanted),
-                if wanted > Sharing::Read { "Read/Write" } else { "Read" },
-            ))
-            .url(Some(&recipe.source)),
-    );
+    let (wanted, name) = (word(need.at_least), &object.file.name);
+    let place = Place::span(object.file.file, text.span);
+    let inside = object.sharing.and_then(|text| parse(&text.value));
+    let is_held_back = inside.is_some_and(|inside| inside < need.at_least);
+    let first = if is_held_back { " Raise `sharingModel` first: the external default cannot be wider." } else { "" };
+    let rule = if need.at_least > Sharing::Read { "Read/Write" } else { "Read" };
+    let mut atom = RULE
+        .atom(
+            Subject { kind: "CustomObject".to_owned(), name: name.clone(), member: String::new() },
+            place,
+            format!(
+                "external users have `{}` sharing on `{name}`, and the recipe `{}` needs `{wanted}` at least",
+                text.value, recipe.name
+            ),
+        )
+        .pack(&active.pack.id)
+        .related(set.label_place(), format!("`{}` follows the recipe", set.name))
+        .help(format!(
+            "{}\nSet the external default to <externalSharingModel>{wanted}</externalSharingModel>.{first} Or share the \
+             records that are needed by a sharing rule with {rule} for portal or partner users.",
+            sentence(recipe.why.as_deref().unwrap_or("else the users of the set see no records"))
+        ))
+        .url(Some(&recipe.source));
+    if object.external_sharing.is_some() && inside.is_some() && !is_held_back {
+        atom = atom.fix(Plan::not_safe(format!("Give external users `{wanted}`")).replace(place, wanted));
+    }
+    sink.emit(atom);
 }
 
 /// What external users get of an object by default, with the text that says so. Without `externalSharingModel` they get

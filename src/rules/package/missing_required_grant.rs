@@ -5,6 +5,7 @@ use crate::bundle::{Bundle, BundleMember, Effective};
 use crate::clones::stands_for;
 use crate::context::{ActivePack, Context};
 use crate::finding::{Atom, Level, Place};
+use crate::fix::{Applicability, Entry, Plan};
 use crate::index::PermissionSet;
 use crate::metadata::{Flags, GrantKind};
 use crate::names::namespace_of;
@@ -20,7 +21,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Package,
     level: Level::Warning,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     since: "0.1.0",
     summary: "users of a vendor's set lack a grant that the vendor requires, or it is muted",
     reads: &[FileKind::InstalledPackage, FileKind::Profile, FileKind::UserAccessPolicy],
@@ -68,11 +69,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 /// What the users of a bundle need: what the pack requires of them, then what their sets themselves must not lose.
-fn wants<'b, 'i, 'p>(
-    context: &Context<'_>,
-    active: &ActivePack<'p>,
-    bundle: &'b Bundle<'i>,
-) -> Vec<Want<'b, 'i, 'p>> {
+fn wants<'b, 'i, 'p>(context: &Context<'_>, active: &ActivePack<'p>, bundle: &'b Bundle<'i>) -> Vec<Want<'b, 'i, 'p>> {
     let pack: &'p crate::pack::Pack = active.pack;
     let own = bundle.giving().filter(|member| !bundle.is_reported_at_group(member, member));
     let users: Vec<_> = own.filter_map(|member| Some((member, stands_for(context, active, member)?))).collect();
@@ -123,15 +120,15 @@ fn judge(context: &Context<'_>, bundle: &Bundle<'_>, effective: &Effective, want
         ),
         None => (
             format!("users of `{}` lack `{grant}`", user.name),
-            format!(
-                "Add {} to the group, or any set of your own that grants `{grant}`.",
-                companions(want.supplied_by)
-            ),
+            format!("Add {} to the group, or any set of your own that grants `{grant}`.", companions(want.supplied_by)),
         ),
     };
     let mut atom = RULE.atom(subject, user.place, message).cause(grant.to_string());
     if let Some((_, place)) = muting {
         atom = atom.related(place, "muted here");
+    } else if let (Some(group), Some(companion)) = (bundle.group, known_companion(context, want)) {
+        let plan = Plan::not_safe(format!("Add `{companion}` to the group"));
+        atom = atom.fix(plan.add(group.file, Entry::text("permissionSets", companion)));
     }
     if let Some((place, name)) = want.key.and_then(|key| granting_profile(context, key, want.flags)) {
         let told = format!("the profile `{name}` grants it to its own users");
@@ -142,7 +139,11 @@ fn judge(context: &Context<'_>, bundle: &Bundle<'_>, effective: &Effective, want
 
 /// The muting set that takes the grant away, with the entry's place: it acts on a member who gives it, or on the user's
 /// set and with it on whatever else is put into that group.
-fn taken_by<'i>(context: &Context<'_>, bundle: &Bundle<'i>, want: &Want<'_, '_, '_>) -> Option<(&'i PermissionSet, Place)> {
+fn taken_by<'i>(
+    context: &Context<'_>,
+    bundle: &Bundle<'i>,
+    want: &Want<'_, '_, '_>,
+) -> Option<(&'i PermissionSet, Place)> {
     let key = want.key?;
     let gives = |member: &&BundleMember<'i>| match member.set.filter(|set| set.readable) {
         Some(set) => set.access().allows(key, want.flags, &context.index.names),
@@ -161,12 +162,7 @@ fn taken_by<'i>(context: &Context<'_>, bundle: &Bundle<'i>, want: &Want<'_, '_, 
 
 /// Whether a member whose grants are not known here may give it, and nothing mutes it: a companion by name, a set of the
 /// org's own whose file is elsewhere, or a packaged set where packages can give such grants.
-fn may_supply(
-    context: &Context<'_>,
-    bundle: &Bundle<'_>,
-    member: &BundleMember<'_>,
-    want: &Want<'_, '_, '_>,
-) -> bool {
+fn may_supply(context: &Context<'_>, bundle: &Bundle<'_>, member: &BundleMember<'_>, want: &Want<'_, '_, '_>) -> bool {
     if member.set.is_some_and(|set| set.readable) {
         return false;
     }
@@ -180,6 +176,15 @@ fn may_supply(
         || context.config.is_external("permissionSet", member.name)
         // The pack would have told if one of its own sets gave what their users need besides them.
         || (packages_give(want.grant) && (want.is_its_own || context.pack_set(member.name).is_none()))
+}
+
+/// A companion that gives the grant and is in the project.
+fn known_companion<'c>(context: &'c Context<'_>, want: &Want<'_, '_, '_>) -> Option<&'c str> {
+    let known = want.supplied_by.iter().filter_map(|name| context.index.set_named(name));
+    let gives = |set: &&PermissionSet| {
+        want.key.is_some_and(|key| set.readable && set.access().allows(key, want.flags, &context.index.names))
+    };
+    known.filter(gives).map(|set| set.name.as_str()).next()
 }
 
 fn is_companion(member: &BundleMember<'_>, want: &Want<'_, '_, '_>) -> bool {

@@ -4,6 +4,7 @@ use crate::bundle::Bundle;
 use crate::clones::stands_for;
 use crate::context::{ActivePack, Context};
 use crate::finding::Level;
+use crate::fix::{Applicability, Entry, Plan};
 use crate::metadata::{Neighbour, PolicyFacts};
 use crate::pack::schema::Licence;
 use crate::project::FileKind;
@@ -16,7 +17,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Package,
     level: Level::Warning,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     since: "0.1.0",
     summary: "a user access policy gives a vendor's set without the package licence that its users need",
     reads: &[FileKind::InstalledPackage, FileKind::UserAccessPolicy],
@@ -66,17 +67,32 @@ fn judge(context: &Context<'_>, active: &ActivePack<'_>, licence: &Licence, poli
         };
         let package = &licence.package;
         sink.emit(
-            RULE.atom(subject, member.place, format!("the policy gives {given} without the package licence of `{package}`"))
-                .pack(&active.pack.id)
-                .cause(package)
-                .many(format!("the policy gives {{count}} sets of {} without its package licence", active.pack.name))
-                .help(format!(
-                    "{} Let the policy give the licence as well, unless somebody assigns it by hand:\n\
+            RULE.atom(
+                subject,
+                member.place,
+                format!("the policy gives {given} without the package licence of `{package}`"),
+            )
+            .pack(&active.pack.id)
+            .cause(package)
+            .many(format!("the policy gives {{count}} sets of {} without its package licence", active.pack.name))
+            .help(format!(
+                "{} Let the policy give the licence as well, unless somebody assigns it by hand:\n\
                      <userAccessPolicyActions>\n    <action>Grant</action>\n    <target>{package}</target>\n    \
                      <type>PackageLicense</type>\n</userAccessPolicyActions>",
-                    sentence(&licence.why)
-                ))
-                .url(Some(&licence.source)),
+                sentence(&licence.why)
+            ))
+            .url(Some(&licence.source))
+            .fix(Plan::not_safe("Let the policy give the licence").add(policy.place.file, action(package))),
         );
+    }
+}
+
+/// The action that gives a package's licence.
+fn action(package: &str) -> Entry {
+    let children = [("action", "Grant"), ("target", package), ("type", "PackageLicense")];
+    Entry {
+        section: "userAccessPolicyActions",
+        key: package.to_owned(),
+        children: children.map(|(element, text)| (element, text.to_owned())).to_vec(),
     }
 }

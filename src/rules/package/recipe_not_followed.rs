@@ -2,8 +2,9 @@
 
 use crate::access::{GrantKey, implied};
 use crate::context::{ActivePack, Context};
-use crate::finding::{Atom, Level, Place};
-use crate::index::PermissionSet;
+use crate::finding::{Atom, FileId, Level, Place};
+use crate::fix::{Applicability, Entry, Plan};
+use crate::index::{Grant, PermissionSet};
 use crate::metadata::{Flags, GrantKind};
 use crate::pack::schema::Recipe;
 use crate::pack::{GrantPattern, Standing, matches_glob};
@@ -18,7 +19,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Package,
     level: Level::Warning,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     since: "0.1.0",
     summary: "a set made after a vendor's recipe lacks what it requires, or grants what it forbids",
     reads: &[FileKind::InstalledPackage],
@@ -45,12 +46,17 @@ fn over(active: &ActivePack<'_>, recipe: &Recipe, set: &PermissionSet) -> Atom {
     let since = recipe.before.map_or_else(String::new, |before| format!(" from {before} on"));
     let (message, remedy) = match &recipe.replaced_by {
         Some(instead) => (
-            format!("`{}` follows the recipe `{}`, and{since} {} ships a set for it: `{}`",
-                set.name, recipe.name, active.pack.name, instead.value),
+            format!(
+                "`{}` follows the recipe `{}`, and{since} {} ships a set for it: `{}`",
+                set.name, recipe.name, active.pack.name, instead.value
+            ),
             format!("Give `{}` instead, which every upgrade keeps current, and delete `{}`.", instead.value, set.name),
         ),
         None => (
-            format!("`{}` follows the recipe `{}`, which {} needs no more{since}", set.name, recipe.name, active.pack.name),
+            format!(
+                "`{}` follows the recipe `{}`, which {} needs no more{since}",
+                set.name, recipe.name, active.pack.name
+            ),
             format!("Take what users still need from the sets of {}, and delete `{}`.", active.pack.name, set.name),
         ),
     };
@@ -86,22 +92,35 @@ fn lacks(context: &Context<'_>, recipe: &Recipe, set: &PermissionSet, grant: &Gr
     let entry = context.key_of(grant).and_then(|(key, flags)| Some((set.grant(key)?, flags?)));
     let place = entry.map(|((file, entry), flags)| set.place(file, entry, element(grant.kind, flags)));
     let message = format!("`{}` lacks `{grant}`, which the recipe `{}` requires", set.name, recipe.name);
-    RULE.atom(set.subject(grant.to_string()), place.unwrap_or_else(|| set.label_place()), message)
+    let atom = RULE
+        .atom(set.subject(grant.to_string()), place.unwrap_or_else(|| set.label_place()), message)
         .cause(format!("lacks {}", recipe.id.value))
         .many(format!("`{}` lacks {{count}} grants that the recipe `{}` requires", set.name, recipe.name))
-        .help(format!("{}Add what is missing.", why(recipe)))
+        .help(format!("{}Add what is missing.", why(recipe)));
+    let plan = Plan::not_safe(format!("Add what the recipe `{}` requires", recipe.name));
+    match context.key_of(grant) {
+        Some((key, Some(flags))) => atom.fix(set.plan_to_give(plan, key, &grant.name, implied(grant.kind, flags))),
+        _ => atom.fix(plan.add(
+            set.head,
+            Entry::grant(grant.kind, &grant.name, implied(grant.kind, grant.flags.unwrap_or_default())),
+        )),
+    }
 }
 
 /// A grant that the recipe forbids, as it stands in the set.
-struct Kept {
+struct Kept<'i> {
+    file: FileId,
+    entry: &'i Grant,
+    /// The flags to take away.
+    flags: Flags,
     member: String,
     place: Place,
     /// The forbidden grant, where what stands there merely implies it.
     implies: Option<String>,
 }
 
-fn keeps(recipe: &Recipe, set: &PermissionSet, kept: Kept) -> Atom {
-    let Kept { member, place, implies } = kept;
+fn keeps(recipe: &Recipe, set: &PermissionSet, kept: Kept<'_>) -> Atom {
+    let Kept { file, entry, flags, member, place, implies } = kept;
     let message = match implies {
         None => format!("`{}` grants `{member}`, which the recipe `{}` forbids", set.name, recipe.name),
         Some(implied) => format!(
@@ -113,6 +132,12 @@ fn keeps(recipe: &Recipe, set: &PermissionSet, kept: Kept) -> Atom {
         .cause(format!("keeps {}", recipe.id.value))
         .many(format!("`{}` keeps {{count}} grants that the recipe `{}` forbids", set.name, recipe.name))
         .help(format!("{}Take them out.", why(recipe)))
+        .fix(set.plan_to_take(
+            Plan::not_safe(format!("Take out what the recipe `{}` forbids", recipe.name)),
+            file,
+            entry,
+            flags,
+        ))
 }
 
 fn why(recipe: &Recipe) -> String {
@@ -121,7 +146,7 @@ fn why(recipe: &Recipe) -> String {
 
 /// What of a set a pattern forbids: the flags themselves; where an entry has none of them, the flag that implies them;
 /// and the user permission that opens every object.
-fn forbidden(context: &Context<'_>, set: &PermissionSet, pattern: &GrantPattern) -> Vec<Kept> {
+fn forbidden<'i>(context: &Context<'_>, set: &'i PermissionSet, pattern: &GrantPattern) -> Vec<Kept<'i>> {
     let mut kept = Vec::new();
     for (file, entry) in set.grants_of(pattern.kind) {
         let reach = implied(entry.kind, entry.flags);
@@ -134,7 +159,7 @@ fn forbidden(context: &Context<'_>, set: &PermissionSet, pattern: &GrantPattern)
         let grant = |flags| GrantPattern { kind: entry.kind, name: name.to_owned(), flags: Some(flags) };
         let mut keep = |flags: Flags, implies| {
             let place = set.place(file, entry, element(entry.kind, flags));
-            kept.push(Kept { member: grant(flags).to_string(), place, implies });
+            kept.push(Kept { file, entry, flags, member: grant(flags).to_string(), place, implies });
         };
         if itself == Flags::NONE {
             let implies = |flag: &Flags| implied(entry.kind, *flag).has(forbidden);
@@ -151,7 +176,7 @@ fn forbidden(context: &Context<'_>, set: &PermissionSet, pattern: &GrantPattern)
 }
 
 /// View All Data and Modify All Data reach every object.
-fn by_user_permission(context: &Context<'_>, set: &PermissionSet, pattern: &GrantPattern) -> Option<Kept> {
+fn by_user_permission<'i>(context: &Context<'_>, set: &'i PermissionSet, pattern: &GrantPattern) -> Option<Kept<'i>> {
     let wanted = pattern.flags?;
     let (key, _) = context.key_of(pattern)?;
     if !set.access().allows(key, wanted, &context.index.names) {
@@ -162,7 +187,8 @@ fn by_user_permission(context: &Context<'_>, set: &PermissionSet, pattern: &Gran
         Some((name, set.grant(key).filter(|(_, entry)| entry.flags != Flags::NONE)?))
     })?;
     let place = set.place(file, entry, "name");
-    Some(Kept { member: format!("user:{name}"), place, implies: Some(pattern.to_string()) })
+    let (member, implies) = (format!("user:{name}"), Some(pattern.to_string()));
+    Some(Kept { file, entry, flags: entry.flags, member, place, implies })
 }
 
 /// The flags of a kind that are set, one by one.

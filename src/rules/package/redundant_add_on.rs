@@ -71,8 +71,7 @@ fn brings_nothing(bundle: &Bundle<'_>, base: &BundleMember<'_>, add_on: &BundleM
     let (muted_of_add_on, _) = bundle.muted(add_on);
     match (base.set.filter(readable), add_on.set.filter(readable)) {
         (Some(wide), Some(narrow)) => {
-            muting_is_known
-                && narrow.access().minus(&muted_of_add_on).is_subset(&wide.access().minus(&muted_of_base))
+            muting_is_known && narrow.access().minus(&muted_of_add_on).is_subset(&wide.access().minus(&muted_of_base))
         }
         _ => base.muted_by == add_on.muted_by || (muting_is_known && muted_of_base.is_subset(&muted_of_add_on)),
     }

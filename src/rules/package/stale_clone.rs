@@ -5,6 +5,7 @@ use crate::clones::replacement::replacement;
 use crate::clones::{self, Lacking, Package, Record};
 use crate::context::Context;
 use crate::finding::{Atom, Level};
+use crate::fix::{Applicability, Plan};
 use crate::index::PermissionSet;
 use crate::metadata::Flags;
 use crate::pack::schema::RequiredGrant;
@@ -17,7 +18,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Package,
     level: Level::Warning,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     since: "0.1.0",
     summary: "a clone of a managed set is behind the installed version",
     reads: &[FileKind::InstalledPackage],
@@ -104,8 +105,7 @@ fn finish(clone: &Clone<'_, '_>, atom: Atom) -> Atom {
 }
 
 /// "Only the permission sets included in a package are upgraded": clones are not.
-const UPGRADES: &str =
-    "https://developer.salesforce.com/docs/atlas.en-us.pkg2_dev.meta/pkg2_dev/distribution_perm_sets_profile_settings.htm";
+const UPGRADES: &str = "https://developer.salesforce.com/docs/atlas.en-us.pkg2_dev.meta/pkg2_dev/distribution_perm_sets_profile_settings.htm";
 
 /// Grants by their notation, the order in which a finding lists its members.
 fn in_order(context: &Context<'_>, access: &Access) -> Vec<(GrantKey, Flags)> {
@@ -131,7 +131,8 @@ fn lacks(
             place(clone),
             format!("`{}`{since} lacks {notation}, which `{of}` gives", set.name),
         )
-        .many(format!("`{}`{since} lacks {{count}} grants that `{of}` gives", set.name));
+        .many(format!("`{}`{since} lacks {{count}} grants that `{of}` gives", set.name))
+        .fix(set.plan_to_give(Plan::not_safe(format!("Add what `{of}` gives")), key, context.name(key.name), flags));
     match managed.grant(key).filter(|_| show) {
         Some((file, entry)) => atom.related(managed.place(file, entry, ""), format!("gives {notation}")),
         None => atom,
@@ -149,10 +150,7 @@ fn help(context: &Context<'_>, clone: &Clone<'_, '_>, found: Option<(&Permission
         |policy| &policy.advice,
     );
     let version = clone.package.installed.map_or_else(|| "VERSION".to_owned(), |version| version.to_string());
-    let record = format!(
-        "[[clone]]\npermission-set = \"{}\"\nof = \"{of}\"\nversion = \"{version}\"",
-        set.name
-    );
+    let record = format!("[[clone]]\npermission-set = \"{}\"\nof = \"{of}\"\nversion = \"{version}\"", set.name);
     let Some((managed, lacking)) = found else {
         return format!(
             "{advice}\nTo see what it lacks, retrieve the managed set into the project:\n\
@@ -215,6 +213,7 @@ fn instead(context: &Context<'_>, clone: &Clone<'_, '_>, managed: &PermissionSet
 fn companions(context: &Context<'_>, clone: &Clone<'_, '_>) -> Vec<String> {
     let set = clone.package.pack.and_then(|pack| Some((pack, pack.set(&clone.of)?)));
     let required: Vec<&RequiredGrant> = set.map(|(pack, set)| pack.required_of(set).collect()).unwrap_or_default();
-    let known = required.iter().flat_map(|required| &required.supplied_by).filter_map(|name| context.index.set_named(name));
+    let known =
+        required.iter().flat_map(|required| &required.supplied_by).filter_map(|name| context.index.set_named(name));
     known.map(|set| set.name.clone()).collect()
 }

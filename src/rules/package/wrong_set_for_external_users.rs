@@ -120,7 +120,8 @@ fn reach(
     if let Some((text, whom)) = filter {
         return Some((Place::span(file, text.span), format!("selects {whom}"), Level::Warning));
     }
-    let others = || bundle.giving().filter(|other| other.id != member.id && !bundle.is_reported_at_group(other, member));
+    let others =
+        || bundle.giving().filter(|other| other.id != member.id && !bundle.is_reported_at_group(other, member));
     let by_pack = |other: &&BundleMember<'_>| active.pack.set(other.name).is_some_and(|set| set.has(Role::External));
     if let Some(other) = others().find(by_pack) {
         return Some((other.place, "is for external users".to_owned(), Level::Warning));
