@@ -5,18 +5,19 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::access::{Access, GrantKey};
+use crate::access::{Access, GrantKey, implied};
 use crate::bundle::{Bundle, BundleMember, Effective, bundles};
 use crate::config::Config;
-use crate::index::{Group, Index, PermissionSet};
-use crate::metadata::{Flags, Neighbour};
-use crate::names::NameId;
+use crate::index::{Group, Index, NeighbourFile, PermissionSet};
+use crate::metadata::{Flags, GrantKind, Neighbour};
+use crate::names::{NameId, namespace_of};
 use crate::objects::Objects;
 use crate::pack::grant::flag_words;
 use crate::pack::{GrantPattern, Pack, Packs, Version, schema};
 use crate::project::FileKind;
 use crate::rule::BoxedOptions;
 use crate::rules;
+use crate::set_uses::{SetUse, set_uses};
 use crate::toml_file::FileError;
 
 /// A project as rules see it.
@@ -32,6 +33,7 @@ pub struct Context<'a> {
     bundles: OnceLock<Vec<Bundle<'a>>>,
     objects: OnceLock<Objects<'a>>,
     effective: OnceLock<Vec<Effective>>,
+    set_uses: OnceLock<Vec<SetUse<'a>>>,
 }
 
 /// The options of all rules that have any, read once.
@@ -90,7 +92,7 @@ impl<'a> Context<'a> {
     /// The context of a project; of all packs those that concern it.
     #[must_use]
     pub fn new(index: &'a Index, config: &'a Config, packs: &'a Packs, options: &'a RuleOptions) -> Self {
-        let packs = packs.iter().filter(|pack| concerns(pack, index)).map(|pack| ActivePack {
+        let packs = packs.iter().filter(|pack| concerns(pack, index, config)).map(|pack| ActivePack {
             pack,
             installed: pack.namespaces().find_map(|namespace| installed(index, config, namespace)),
         });
@@ -103,6 +105,7 @@ impl<'a> Context<'a> {
             bundles: OnceLock::new(),
             objects: OnceLock::new(),
             effective: OnceLock::new(),
+            set_uses: OnceLock::new(),
         }
     }
 
@@ -120,6 +123,11 @@ impl<'a> Context<'a> {
     /// All groups, and what each active user access policy grants.
     pub fn bundles(&self) -> &[Bundle<'a>] {
         self.bundles.get_or_init(|| bundles(self.index))
+    }
+
+    /// Where permission sets are named so that users get them; whole for a rule that reads `set_uses::FILES`.
+    pub fn set_uses(&self) -> &[SetUse<'a>] {
+        self.set_uses.get_or_init(|| set_uses(self.index))
     }
 
     /// All bundles with what their users can do.
@@ -151,8 +159,26 @@ impl<'a> Context<'a> {
     /// The grant that a pattern without `*` names, if the project speaks of it at all.
     #[must_use]
     pub fn key_of(&self, grant: &GrantPattern) -> Option<(GrantKey, Option<Flags>)> {
-        let name = self.index.names.find(&grant.name)?;
+        let names = &self.index.names;
+        // The dot of a field or record type stands behind its object; any other stands behind a namespace, as in prose.
+        let has_object = matches!(grant.kind, GrantKind::Field | GrantKind::RecordType);
+        let in_xml = || (!has_object).then(|| grant.name.replacen(['.', ':'], "__", 1));
+        let name = names.find(&grant.name).or_else(|| names.find(&in_xml()?))?;
         Some((GrantKey { kind: grant.kind, name }, grant.flags))
+    }
+
+    /// The grants of an access that a pattern means, with all their flags and what these imply.
+    #[must_use]
+    pub fn matching(&self, access: &Access, pattern: &GrantPattern) -> Vec<(GrantKey, Flags)> {
+        let given = |key: GrantKey, flags| (key, implied(key.kind, flags));
+        if pattern.name.contains('*') {
+            let of_kind = access.grants().filter(|(key, _)| key.kind == pattern.kind);
+            let all = of_kind.map(|(key, flags)| given(key, flags));
+            return all.filter(|(key, flags)| pattern.matches(key.kind, self.name(key.name), *flags)).collect();
+        }
+        let key = self.key_of(pattern).map(|(key, _)| given(key, access.flags(key)));
+        let is_meant = |flags: Flags| flags != Flags::NONE && pattern.flags.is_none_or(|wanted| flags.has(wanted));
+        key.into_iter().filter(|(_, flags)| is_meant(*flags)).collect()
     }
 
     /// Whether the component comes from elsewhere: another namespace, Salesforce itself, or `external` in the
@@ -201,16 +227,28 @@ impl<'a> Context<'a> {
 }
 
 /// A pack acts where its namespace is used; one without a namespace holds a company's own conventions.
-fn concerns(pack: &Pack, index: &Index) -> bool {
+fn concerns(pack: &Pack, index: &Index, config: &Config) -> bool {
     let mut namespaces = pack.namespaces().peekable();
-    namespaces.peek().is_none() || namespaces.any(|namespace| uses(index, namespace))
+    let is_used = |namespace| uses(index, namespace) || config.installed(namespace).is_some();
+    namespaces.peek().is_none() || namespaces.any(is_used)
 }
 
+/// Whether a name of the project carries the namespace. Those of a page's components and of what a flow calls and
+/// creates are in no table, nor is a namespace with a dot behind it, as prose writes it.
 fn uses(index: &Index, namespace: &str) -> bool {
-    let on_page = |name: &str| name.split_once(':').is_some_and(|(prefix, _)| prefix.eq_ignore_ascii_case(namespace));
+    let carries = |name: &str| namespace_of(name).is_some_and(|prefix| prefix.eq_ignore_ascii_case(namespace));
+    let in_flow = |file: &NeighbourFile| {
+        let Neighbour::Flow(flow) = &file.content else { return false };
+        flow.actions.iter().any(|action| carries(&action.name.value))
+            || flow.creates.iter().any(|create| carries(&create.object.value))
+            || flow.literals.iter().any(|literal| carries(&literal.value))
+    };
+    let dotted = |name: &str| name.split_once('.').is_some_and(|(prefix, _)| prefix.eq_ignore_ascii_case(namespace));
     index.names.uses_namespace(namespace)
+        || index.references().iter().any(|reference| dotted(&reference.name))
         || index.neighbours_of(FileKind::InstalledPackage).any(|file| file.name.eq_ignore_ascii_case(namespace))
-        || index.pages.iter().flat_map(|page| &page.facts.items).any(|item| on_page(&item.name.value))
+        || index.pages.iter().flat_map(|page| &page.facts.items).any(|item| carries(&item.name.value))
+        || index.neighbours_of(FileKind::Flow).any(in_flow)
 }
 
 /// The version that installedPackages/ tells, else the one in the configuration.

@@ -3,6 +3,7 @@
 
 pub mod flags;
 mod flexipage;
+mod flow_facts;
 mod group;
 mod ignores;
 pub mod locate;
@@ -10,6 +11,8 @@ pub mod neighbours;
 mod permission_set;
 pub mod read;
 pub mod schema;
+
+pub use flow_facts::{FlowAction, FlowAssignment, FlowCreate, FlowFacts, FlowValue};
 
 use crate::finding::Level;
 use crate::fix::Plan;
@@ -386,40 +389,6 @@ pub struct PolicyTarget {
     pub value: String,
     /// `target`
     pub target: Text,
-}
-
-/// A flow: who runs it and what it does with the vendors' parts.
-#[derive(Clone, Debug, Default)]
-pub struct FlowFacts {
-    /// `status`
-    pub status: Option<Text>,
-    /// `apiVersion`
-    pub api_version: Option<Text>,
-    /// `processType`
-    pub process_type: Option<Text>,
-    /// `start/triggerType`
-    pub trigger_type: Option<Text>,
-    /// Whether `start` holds `scheduledPaths`.
-    pub scheduled_paths: bool,
-    /// `actionCalls`: `actionName` and `actionType`.
-    pub actions: Vec<(Text, String)>,
-    /// `recordCreates`.
-    pub creates: Vec<FlowCreate>,
-    /// Every `stringValue` that could be a component's name (letters, digits, underscores).
-    pub literals: Vec<Text>,
-    /// Every `$Permission.X` in a formula or a left value.
-    pub permissions: Vec<Text>,
-}
-
-/// A record that a flow creates.
-#[derive(Clone, Debug, Default)]
-pub struct FlowCreate {
-    /// `object`
-    pub object: Text,
-    /// `inputAssignments`: field, and its literal value where it has one.
-    pub assignments: Vec<(String, Option<String>)>,
-    /// The `recordCreates` element.
-    pub span: Span,
 }
 
 /// What one file gave.

@@ -15,7 +15,7 @@ use crate::pack::{self, Packs};
 use crate::project::{DiscoverError, Project};
 use crate::rules;
 use crate::suppress::Accept;
-use crate::toml_file::FileError;
+use crate::toml_file::{FileError, Spanned};
 
 /// What the command line asks of a run.
 #[derive(Clone, Debug)]
@@ -109,7 +109,7 @@ impl Settings {
         if !errors.is_empty() {
             return Err(files(errors));
         }
-        let plain = |words: &[crate::toml_file::Spanned<String>]| words.iter().map(|word| word.value.clone()).collect();
+        let plain = |words: &[Spanned<String>]| words.iter().map(|word| word.value.clone()).collect();
         let select: Vec<String> = match (&request.select, &config.select) {
             (Some(select), _) => select.clone(),
             (None, Some(select)) => plain(select),
@@ -156,15 +156,24 @@ impl Settings {
         names
     }
 
-    /// The names for whose sake a flow is worth parsing.
+    /// The names for whose sake a flow is worth parsing; none that holds another, such as a name its namespace.
     pub(super) fn needles(&self) -> Vec<String> {
         let of_pack = self.packs.iter().flat_map(|pack| {
             let senders = pack.flow_sender.iter().flat_map(|sender| sender.action.iter().chain(&sender.creates));
             let sets = pack.permission_set.iter().flat_map(|set| std::iter::once(&set.name).chain(&set.aliases));
             let namespaces = pack.namespaces().map(|namespace| format!("{namespace}__"));
-            senders.chain(sets).map(|name| name.value.trim_matches('*').to_owned()).chain(namespaces)
+            let longest = |name: &Spanned<String>| name.split('*').max_by_key(|piece| piece.len()).map(str::to_owned);
+            senders.chain(sets).filter_map(longest).chain(namespaces)
         });
-        of_pack.filter(|needle| !needle.is_empty()).collect()
+        let mut names: Vec<String> = of_pack.filter(|needle| !needle.is_empty()).collect();
+        names.sort_by_key(String::len);
+        let mut needles: Vec<String> = Vec::new();
+        for name in names {
+            if !needles.iter().any(|needle| name.contains(needle.as_str())) {
+                needles.push(name);
+            }
+        }
+        needles
     }
 
     /// The accepted findings of the configuration, judged on this day.

@@ -36,6 +36,16 @@ pub fn matches_glob(pattern: &str, name: &str) -> bool {
     true
 }
 
+/// A pack's words as a sentence of their own: authors write them with or without a capital and a full stop.
+#[must_use]
+pub fn sentence(words: &str) -> String {
+    let words = words.trim();
+    let mut letters = words.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let end = if words.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{}{}{end}", first.to_uppercase(), letters.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +72,13 @@ mod tests {
         assert!(!matches_glob("Integration_*", "My_Integration_API"));
         assert!(!matches_glob("ab*bc", "abc"));
         assert!(!matches_glob("a*b*c", "acb"));
+    }
+
+    #[test]
+    fn words_become_a_sentence() {
+        assert_eq!(sentence("without it no message is shown"), "Without it no message is shown.");
+        assert_eq!(sentence(" Ask the desk! "), "Ask the desk!");
+        assert_eq!(sentence(""), "");
     }
 
     proptest! {

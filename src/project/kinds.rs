@@ -40,6 +40,8 @@ pub enum FileKind {
     EcaOauthPolicy,
     /// The SAML policies of an external client app.
     EcaSamlPolicy,
+    /// An external client app.
+    ExternalClientApp,
     /// An external credential.
     ExternalCredential,
     /// An external data source.
@@ -68,6 +70,8 @@ pub enum FileKind {
     Profile,
     /// A record type of an object; `Object.RecordType`.
     RecordType,
+    /// A remote site that code may call.
+    RemoteSite,
     /// A presence status of a service user.
     ServicePresenceStatus,
     /// `sfdx-project.json` or forcelint's own configuration: no metadata, but findings may point into them.
@@ -132,6 +136,7 @@ pub(super) const TYPES: &[Type] = &[
     row(FileKind::DelegateGroup, "DelegateGroup", "delegateGroup", "delegateGroups", false, Read),
     row(FileKind::EcaOauthPolicy, "ExtlClntAppOauthConfigurablePolicies", "ecaOauthPlcy", "extlClntAppOauthPolicies", false, Read),
     row(FileKind::EcaSamlPolicy, "ExtlClntAppSamlConfigurablePolicies", "ecaSamlPlcy", "extlClntAppSamlConfigurablePolicies", false, Read),
+    row(FileKind::ExternalClientApp, "ExternalClientApplication", "eca", "externalClientApps", false, Read),
     row(FileKind::ExternalCredential, "ExternalCredential", "externalCredential", "externalCredentials", false, Name),
     row(FileKind::ExternalDataSource, "ExternalDataSource", "dataSource", "dataSources", false, Name),
     row(FileKind::FlexiPage, "FlexiPage", "flexipage", "flexipages", false, Read),
@@ -144,6 +149,7 @@ pub(super) const TYPES: &[Type] = &[
     row(FileKind::PortalDelegablePermissionSet, "PortalDelegablePermissionSet", "portalDelegablePermissionSet", "portalDelegablePermissionSet", false, Read),
     row(FileKind::PortalDelegablePermissionSet, "PortalDelegablePermissionSet", "portalDelegablePermissionSet", "portalDelegablePermissionSets", false, Read),
     row(FileKind::Profile, "Profile", "profile", "profiles", false, Read),
+    row(FileKind::RemoteSite, "RemoteSiteSetting", "remoteSite", "remoteSiteSettings", false, Read),
     row(FileKind::ServicePresenceStatus, "ServicePresenceStatus", "servicePresenceStatus", "servicePresenceStatuses", false, Name),
     row(FileKind::SharingRules, "SharingRules", "sharingRules", "sharingRules", false, Read),
     row(FileKind::UserAccessPolicy, "UserAccessPolicy", "useraccesspolicy", "useraccesspolicies", false, Read),

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use crate::metadata::{FlowCreate, FlowFacts, Mention, Neighbour, Text};
+use crate::metadata::{FlowAction, FlowAssignment, FlowCreate, FlowFacts, FlowValue, Mention, Neighbour, Text};
 use crate::text::Span;
 use crate::xml::{Leaf, Visitor};
 
@@ -12,15 +12,18 @@ use super::facts::Facts;
 /// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_visual_workflow.htm>
 const LITERALS: &[&str] = &["booleanValue", "dateTimeValue", "dateValue", "numberValue", "stringValue"];
 
+/// In the names of the objects, and of most actions, by which a flow gives sets.
+pub(super) const OF_SETS: &[u8] = b"PermissionSet";
+
 /// Who runs a flow, what it calls, what it creates.
 #[derive(Default)]
 pub(super) struct Flow {
     facts: FlowFacts,
-    action: (Option<Text>, String),
+    action: FlowAction,
     create: FlowCreate,
     /// The record variable that the create at hand writes.
     input: Option<Text>,
-    assignment: (String, Option<String>),
+    assignment: FlowAssignment,
     variable: (String, String),
     /// Variables with the object of the record that they hold.
     variables: Vec<(String, String)>,
@@ -41,18 +44,29 @@ impl Visitor for Flow {
             ["Flow", "apiVersion"] => self.facts.api_version = leaf.text(),
             ["Flow", "processType"] => self.facts.process_type = leaf.text(),
             ["Flow", "start", "triggerType"] => self.facts.trigger_type = leaf.text(),
-            ["Flow", "actionCalls", "actionName"] => self.action.0 = leaf.text(),
-            ["Flow", "actionCalls", "actionType"] => self.action.1 = leaf.value().into_owned(),
+            ["Flow", "actionCalls", "name"] => self.action.element = leaf.value().into_owned(),
+            ["Flow", "actionCalls", "actionName"] => self.action.name = leaf.text().unwrap_or_default(),
+            ["Flow", "actionCalls", "actionType"] => self.action.kind = leaf.value().into_owned(),
             ["Flow", "variables", "name"] => self.variable.0 = leaf.value().into_owned(),
             ["Flow", "variables", "objectType"] => self.variable.1 = leaf.value().into_owned(),
+            ["Flow", "recordCreates", "name"] => self.create.element = leaf.value().into_owned(),
             ["Flow", "recordCreates", "object"] => self.create.object = leaf.text().unwrap_or_default(),
             ["Flow", "recordCreates", "inputReference"] => self.input = leaf.text(),
-            ["Flow", "recordCreates", "inputAssignments", "field"] => self.assignment.0 = leaf.value().into_owned(),
-            ["Flow", "recordCreates", "inputAssignments", "value", kind] if LITERALS.contains(kind) => {
-                self.assignment.1 = Some(leaf.value().into_owned());
+            ["Flow", "recordCreates", "inputAssignments", "field"] => {
+                self.assignment.field = leaf.text().unwrap_or_default();
+            }
+            ["Flow", "recordCreates", "inputAssignments", "value", kind] => {
+                let value = leaf.value();
+                self.assignment.span = leaf.span();
+                self.assignment.value = match LITERALS.contains(kind) {
+                    true if value.is_empty() => FlowValue::Blank,
+                    true => FlowValue::Literal(value.into_owned()),
+                    false => FlowValue::Computed,
+                };
             }
             _ => {}
         }
+        self.facts.about_sets |= speaks_of_sets(leaf.raw());
         if path.last() == Some(&"stringValue") && is_name(leaf.raw()) {
             self.facts.literals.extend(leaf.text());
         }
@@ -61,16 +75,17 @@ impl Visitor for Flow {
     fn close(&mut self, path: &[&str], span: Span) {
         match path {
             ["Flow", "actionCalls"] => {
-                let (name, kind) = mem::take(&mut self.action);
-                self.facts.actions.extend(name.map(|name| (name, kind)));
+                let action = mem::take(&mut self.action);
+                self.facts.actions.extend((!action.name.value.is_empty()).then_some(action));
             }
             ["Flow", "variables"] => self.variables.push(mem::take(&mut self.variable)),
             ["Flow", "recordCreates", "inputAssignments"] => {
                 self.create.assignments.push(mem::take(&mut self.assignment));
             }
             ["Flow", "recordCreates"] => {
-                let create = FlowCreate { span, ..mem::take(&mut self.create) };
-                if let Some(input) = self.input.take()
+                let input = self.input.take();
+                let create = FlowCreate { span, from_variable: input.is_some(), ..mem::take(&mut self.create) };
+                if let Some(input) = input
                     && create.object.value.is_empty()
                 {
                     self.indirect.push((self.facts.creates.len(), input));
@@ -96,6 +111,11 @@ impl Facts for Flow {
         self.facts.permissions = permissions.map(|mention| mention.name.clone()).collect();
         Neighbour::Flow(Box::new(self.facts))
     }
+}
+
+/// Whether a text names what a flow looks sets up in or gives them by.
+fn speaks_of_sets(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), OF_SETS).is_some()
 }
 
 /// Whether a text could be a component's name.

@@ -3,7 +3,7 @@ mod flows;
 use proptest::prelude::*;
 
 use super::*;
-use crate::metadata::{FieldFacts, FlowFacts, Level, Neighbour, PolicyFacts, SharingRule, Text};
+use crate::metadata::{FieldFacts, FlowFacts, FlowValue, Level, Neighbour, PolicyFacts, SharingRule, Text};
 
 /// Those that are XML.
 const KINDS: &[NeighbourKind] = &[

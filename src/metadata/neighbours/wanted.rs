@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use memchr::{memchr2_iter, memmem};
 
-/// Whether the bytes hold one of the names, upper and lower case of ASCII letters being the same. An empty name is
-/// everywhere.
+use super::flow::OF_SETS;
+
+/// Whether the bytes hold one of the names, upper and lower case of ASCII letters being the same, or speak of
+/// permission sets. An empty name is everywhere.
 #[must_use]
 pub fn flow_is_wanted(bytes: &[u8], needles: &[&str]) -> bool {
-    needles.iter().any(|needle| holds(bytes, needle.as_bytes()))
+    memmem::find(bytes, OF_SETS).is_some() || needles.iter().any(|needle| holds(bytes, needle.as_bytes()))
 }
 
 /// Looks for the part of the needle that has no case, such as the `__` behind a namespace, and compares around it.

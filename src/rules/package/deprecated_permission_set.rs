@@ -1,12 +1,14 @@
 //! `deprecated-permission-set`: a set that nobody should get any more is still given.
 
-use crate::context::Context;
-use crate::finding::{Atom, Level, Place, Subject};
-use crate::index::{Index, Named, PermissionSet, Reference};
-use crate::metadata::{Neighbour, Text};
-use crate::names::NameId;
+use crate::context::{ActivePack, Context};
+use crate::finding::{Atom, Level, Place};
+use crate::index::PermissionSet;
+use crate::metadata::{GrantKind, Text};
+use crate::pack::schema::Deprecated;
+use crate::pack::{same_name, sentence};
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
+use crate::set_uses::{Purpose, SetUse};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -26,6 +28,7 @@ pub const RULE: Rule = Rule {
         FileKind::InstalledPackage,
         FileKind::Network,
         FileKind::PortalDelegablePermissionSet,
+        FileKind::Profile,
         FileKind::UserAccessPolicy,
     ],
     options: None,
@@ -34,97 +37,106 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let uses = uses(context.index);
     for active in &context.packs {
-        for set in active.pack.permission_set.iter() {
+        for set in &active.pack.permission_set {
             let Some(deprecated) = &set.deprecated else { continue };
-            let in_use = deprecated.until.is_some_and(|until| !active.is_after(until));
-            for found in uses.iter().filter(|found| set.is_named(&found.name)) {
-                let instead = deprecated.replaced_by.as_ref().map(|name| format!(" Give `{}` instead.", name.value));
-                let atom = RULE
-                    .atom(
-                        found.subject.clone(),
-                        found.place,
-                        format!("`{}` is deprecated: {}", found.name, deprecated.reason),
-                    )
-                    .pack(&active.pack.id)
-                    .cause(&found.name)
-                    .many(format!("`{}` is deprecated and named {{count}} times", found.name))
-                    .help(format!("Take it out here.{}", instead.unwrap_or_default()))
-                    .url(Some(&deprecated.source));
-                sink.emit(if in_use { atom.level(Level::Info) } else { atom });
+            for found in given(context, |found| found.means(context.index, set)) {
+                let atom = RULE.atom(found.subject(context.index), found.place(), message(found, found.name));
+                sink.emit(told(atom, active, &set.name, deprecated));
+            }
+        }
+        custom_permissions(context, active, sink);
+    }
+    for set in context.index.project_sets() {
+        let told = |active: &ActivePack<'_>| active.pack.set(&set.name).is_some_and(|set| set.deprecated.is_some());
+        let Some(place) = deprecation(set).filter(|_| !context.packs.iter().any(told)) else { continue };
+        for found in given(context, |found| found.means_own(set)) {
+            let message = match found.purpose {
+                Purpose::Gives => format!("`{}` calls itself deprecated and is still given here", set.name),
+                _ => format!("`{}` calls itself deprecated and is still used here", set.name),
+            };
+            sink.emit(
+                RULE.atom(found.subject(context.index), found.place(), message)
+                    .cause(&set.name)
+                    .many(format!("`{}` calls itself deprecated and is still named {{count}} times", set.name))
+                    .related(place, "says so")
+                    .help(
+                        "Give the set that took its place and take this one out, or correct its label and description.",
+                    ),
+            );
+        }
+    }
+}
+
+/// The places that give a set or build on it. Taking it away is what ought to be done, and a policy that does selects
+/// the users by it.
+fn given<'c, 'i>(
+    context: &'c Context<'i>,
+    means: impl Fn(&SetUse<'i>) -> bool,
+) -> impl Iterator<Item = &'c SetUse<'i>> {
+    let uses: Vec<&SetUse<'_>> = context.set_uses().iter().filter(|found| means(found)).collect();
+    let revoked: Vec<_> =
+        uses.iter().filter(|found| found.purpose == Purpose::Revokes).map(|found| found.file).collect();
+    uses.into_iter().filter(move |found| match found.purpose {
+        Purpose::Gives | Purpose::Text => true,
+        Purpose::Selects => !revoked.contains(&found.file),
+        Purpose::Revokes => false,
+    })
+}
+
+fn message(found: &SetUse<'_>, name: &str) -> String {
+    match found.purpose {
+        Purpose::Selects => format!("`{name}` is deprecated, and this policy still selects users by it"),
+        Purpose::Text => format!("`{name}` is deprecated, and this flow still names it"),
+        Purpose::Gives | Purpose::Revokes => format!("`{name}` is deprecated and still given here"),
+    }
+}
+
+/// Grants of a package's custom permissions that nobody should get any more, in sets and profiles.
+fn custom_permissions(context: &Context<'_>, active: &ActivePack<'_>, sink: &mut Sink) {
+    for permission in &active.pack.custom_permission {
+        let Some(deprecated) = &permission.deprecated else { continue };
+        let profiles = context.index.profiles.iter().filter(|profile| profile.is_linted());
+        for set in context.index.project_sets().chain(profiles) {
+            for (file, grant) in set.grants_of(GrantKind::CustomPermission) {
+                let name = context.name(grant.name);
+                if grant.flags == crate::metadata::Flags::NONE || !same_name(name, &permission.name) {
+                    continue;
+                }
+                let message = format!("the custom permission `{name}` is deprecated and still given here");
+                let subject = set.subject(format!("customPermission:{name}"));
+                let atom = RULE.atom(subject, set.place(file, grant, "name"), message);
+                sink.emit(told(atom, active, &permission.name, deprecated));
             }
         }
     }
-    for set in context.index.project_sets().filter_map(|set| Some((set, deprecation(set)?))) {
-        let (set, place) = set;
-        if context.pack_set(&set.name).is_some() {
-            continue;
-        }
-        for found in uses.iter().filter(|found| found.id == Some(set.id)) {
-            sink.emit(local(found, set, place));
-        }
+}
+
+/// With what the pack says of it: a note as long as the installed version still needs it.
+fn told(atom: Atom, active: &ActivePack<'_>, name: &str, deprecated: &Deprecated) -> Atom {
+    let instead = match &deprecated.replaced_by {
+        Some(name) => format!("Give `{}` instead.", name.value),
+        None => "Take it out here.".to_owned(),
+    };
+    let atom = atom
+        .pack(&active.pack.id)
+        .cause(name)
+        .many(format!("`{name}` is deprecated and still named {{count}} times"))
+        .url(Some(&deprecated.source));
+    match (deprecated.until, active.installed) {
+        (Some(until), Some(installed)) if installed <= until => atom.level(Level::Info).help(format!(
+            "{}\nIt is in use up to {until}, and {installed} is installed: plan the change with the upgrade. {instead}",
+            sentence(&deprecated.reason)
+        )),
+        _ => atom.help(format!("{}\n{instead}", sentence(&deprecated.reason))),
     }
 }
 
 /// Where a project set says of itself that it is deprecated.
 fn deprecation(set: &PermissionSet) -> Option<Place> {
-    let says = |text: &&Text| text.value.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("deprecated"));
-    set.label.iter().chain(&set.description).find(says).map(|text| Place::span(set.head, text.span))
-}
-
-fn local(found: &Use, set: &PermissionSet, place: Place) -> Atom {
-    RULE.atom(
-        found.subject.clone(),
-        found.place,
-        format!("`{}` calls itself deprecated and is still given here", set.name),
-    )
-    .cause(&set.name)
-    .many(format!("`{}` calls itself deprecated and is still given in {{count}} places", set.name))
-    .related(place, "says so")
-    .help("Give the set that took its place, and take this one out; or correct its label and description.")
-}
-
-/// A place that gives a permission set to users.
-struct Use {
-    subject: Subject,
-    name: String,
-    id: Option<NameId>,
-    place: Place,
-}
-
-/// All such places. A manifest lists what is retrieved, and a policy that revokes a set or filters on it gives nothing.
-fn uses(index: &Index) -> Vec<Use> {
-    let gives = |reference: &&Reference| {
-        reference.kind == Named::PermissionSet
-            && !matches!(index.file(reference.file).kind, FileKind::Manifest | FileKind::UserAccessPolicy)
+    let says = |text: &&Text| {
+        let first = text.value.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+        first.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("deprecated"))
     };
-    let mut uses: Vec<Use> = index
-        .references()
-        .iter()
-        .filter(gives)
-        .map(|reference| Use {
-            subject: index.subject_of(reference.file, format!("permissionSet:{}", reference.name)),
-            name: reference.name.clone(),
-            id: Some(reference.id),
-            place: Place::span(reference.file, reference.span),
-        })
-        .collect();
-    for file in &index.neighbours {
-        let texts: Vec<&Text> = match &file.content {
-            Neighbour::Flow(flow) => flow.literals.iter().collect(),
-            Neighbour::Policy(policy) => {
-                let grants = policy.actions.iter().filter(|action| action.action.eq_ignore_ascii_case("Grant"));
-                grants.filter(|action| action.kind == "PermissionSet").map(|action| &action.target).collect()
-            }
-            _ => continue,
-        };
-        uses.extend(texts.into_iter().map(|text| Use {
-            subject: index.subject_of(file.file, format!("permissionSet:{}", text.value)),
-            name: text.value.clone(),
-            id: index.names.find(&text.value),
-            place: Place::span(file.file, text.span),
-        }));
-    }
-    uses
+    set.label.iter().chain(&set.description).find(says).map(|text| Place::span(set.head, text.span))
 }

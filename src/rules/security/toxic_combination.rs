@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::access::{Access, GrantKey, implied};
+use crate::access::{Access, GrantKey};
 use crate::context::Context;
 use crate::finding::Level;
 use crate::index::PermissionSet;
@@ -44,47 +44,13 @@ pub struct Pair {
     pub why: Option<String>,
 }
 
-/// One side of a pair, found in the project's names once.
-enum Side<'o> {
-    Key(GrantKey, &'o GrantPattern),
-    Pattern(&'o GrantPattern),
-}
-
-impl<'o> Side<'o> {
-    /// `None` for a name that nothing in the project speaks of.
-    fn of(context: &Context<'_>, pattern: &'o GrantPattern) -> Option<Self> {
-        if pattern.name.contains('*') {
-            return Some(Side::Pattern(pattern));
-        }
-        context.key_of(pattern).map(|(key, _)| Side::Key(key, pattern))
-    }
-
-    /// The first grant of an access that is meant.
-    fn find(&self, context: &Context<'_>, access: &Access) -> Option<GrantKey> {
-        match self {
-            Side::Key(key, pattern) => {
-                let flags = implied(key.kind, access.flags(*key));
-                pattern.flags.map_or(flags.0 != 0, |wanted| flags.has(wanted) && flags.0 != 0).then_some(*key)
-            }
-            Side::Pattern(pattern) => {
-                let fits =
-                    |key: &GrantKey, flags| pattern.matches(key.kind, context.name(key.name), implied(key.kind, flags));
-                access.grants().find(|(key, flags)| fits(key, *flags)).map(|(key, _)| key)
-            }
-        }
-    }
-}
-
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(options) = context.options::<Settings>(RULE.id) else { return };
     for pair in &options.pair {
         let [left, right] = &pair.grants;
-        let (Some(sides), message) = (Side::of(context, left).zip(Side::of(context, right)), |whose: &str| {
-            format!("{whose} both `{left}` and `{right}`")
-        }) else {
-            continue;
-        };
-        let meet = |access: &Access| sides.0.find(context, access).zip(sides.1.find(context, access));
+        let message = |whose: &str| format!("{whose} both `{left}` and `{right}`");
+        let first = |access: &Access, pattern| context.matching(access, pattern).first().map(|(key, _)| *key);
+        let meet = |access: &Access| first(access, left).zip(first(access, right));
         let member = format!("{left}+{right}");
         let help = pair.why.clone().unwrap_or_else(|| {
             "The configuration says that nobody should hold both. Split them over sets that different people get."

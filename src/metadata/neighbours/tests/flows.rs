@@ -53,8 +53,9 @@ fn a_flow_tells_what_it_calls() {
          <actionCalls><actionType>apex</actionType></actionCalls>",
     );
     let flow = flow(&text);
-    let actions: Vec<_> = flow.actions.iter().map(|(name, kind)| (&text[name.span.range()], &**kind)).collect();
-    assert_eq!(actions, [("ns__Send", "apex"), ("mail", "emailSimple")]);
+    let actions: Vec<_> =
+        flow.actions.iter().map(|action| (&text[action.name.span.range()], &*action.kind, &*action.element)).collect();
+    assert_eq!(actions, [("ns__Send", "apex", "Send"), ("mail", "emailSimple", "")]);
     assert_eq!(literals(&flow), ["Acme_User"]);
     assert_eq!(&text[flow.literals[0].span.range()], "Acme_User");
 }
@@ -72,16 +73,20 @@ fn a_flow_tells_what_it_creates() {
     assert_eq!(flow.creates.len(), 1);
     assert_eq!(&text[flow.creates[0].object.span.range()], "ns__Message__c");
     assert_eq!(&text[flow.creates[0].span.range()], create);
-    let assignment = |field: &str, value: Option<&str>| (field.to_owned(), value.map(str::to_owned));
+    assert_eq!((&*flow.creates[0].element, flow.creates[0].from_variable), ("Message", false));
+    let literal = |value: &str| FlowValue::Literal(value.to_owned());
+    let assigned: Vec<_> =
+        flow.creates[0].assignments.iter().map(|set| (&*set.field.value, set.value.clone())).collect();
     assert_eq!(
-        flow.creates[0].assignments,
+        assigned,
         [
-            assignment("ns__Direction__c", Some("Outgoing")),
-            assignment("ns__Sent__c", Some("true")),
-            assignment("ns__Gateway__c", None),
-            assignment("ns__Body__c", None),
+            ("ns__Direction__c", literal("Outgoing")),
+            ("ns__Sent__c", literal("true")),
+            ("ns__Gateway__c", FlowValue::Computed),
+            ("ns__Body__c", FlowValue::Blank),
         ]
     );
+    assert_eq!(&text[flow.creates[0].assignments[0].span.range()], "Outgoing");
 }
 
 #[test]
@@ -96,7 +101,16 @@ fn a_create_from_a_variable_creates_the_variables_object() {
     let flow = flow(&text);
     let objects: Vec<_> = flow.creates.iter().map(|create| &*create.object.value).collect();
     assert_eq!(objects, ["ns__Message__c", ""]);
+    assert!(flow.creates.iter().all(|create| create.from_variable));
     assert_eq!(&text[flow.creates[0].object.span.range()], "NewMessage");
+}
+
+#[test]
+fn a_flow_speaks_of_permission_sets() {
+    let lookup = |object: &str| document("Flow", &format!("<recordLookups><object>{object}</object></recordLookups>"));
+    assert!(flow(&lookup("PermissionSet")).about_sets && flow(&lookup("PermissionSetAssignment")).about_sets);
+    assert!(!flow(&lookup("Account")).about_sets);
+    assert!(flow_is_wanted(lookup("PermissionSet").as_bytes(), &[]) && !flow_is_wanted(b"<Flow/>", &[]));
 }
 
 #[test]
