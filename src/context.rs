@@ -80,12 +80,6 @@ impl ActivePack<'_> {
     pub fn is_at_least(&self, version: Version) -> bool {
         self.installed.is_none_or(|installed| installed >= version)
     }
-
-    /// Whether the installed version is known to be later than this one, or not known.
-    #[must_use]
-    pub fn is_after(&self, version: Version) -> bool {
-        self.installed.is_none_or(|installed| installed > version)
-    }
 }
 
 impl<'a> Context<'a> {

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::names::namespace_of;
 use crate::pack::grant::GrantPattern;
 use crate::pack::name::normal;
-use crate::pack::schema::{PackFile, ROLES, Word};
+use crate::pack::schema::{PackFile, ROLES, State, Word};
 use crate::text::Span;
 use crate::toml_file::{Faults, Spanned, did_you_mean, suggest};
 
@@ -17,6 +17,7 @@ pub(super) fn check(file: &PackFile, faults: &mut Faults) {
     checker.grants();
     checker.components();
     checker.recipes();
+    checker.superseded();
     checker.senders();
     checker.conventions();
     checker.sources();
@@ -221,6 +222,20 @@ impl<'a> Checker<'a> {
                 let message =
                     format!("the recipe `{}` holds for no version: since {since}, before {before}", recipe.id.value);
                 self.add(recipe.id.span, message, "`before` is the first version that no longer needs the recipe.");
+            }
+        }
+    }
+
+    fn superseded(&mut self) {
+        let file = self.file;
+        for superseded in &file.superseded {
+            if superseded.state == State::Active && superseded.metadata.kind != "CustomSite" {
+                let message = format!("nothing tells whether `{}` is active", superseded.metadata.value);
+                self.add(
+                    superseded.metadata.span,
+                    message,
+                    "Only sites are switched on and off; write `state = \"present\"`.",
+                );
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::pack::schema::{ExternalSharing, Recipe, Sharing};
 use crate::project::FileKind;
 use crate::recipes::followed;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
-use crate::rules::package::sentence;
+use crate::pack::sentence;
 
 /// The rule.
 pub const RULE: Rule = Rule {

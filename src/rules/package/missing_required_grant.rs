@@ -10,10 +10,9 @@ use crate::index::PermissionSet;
 use crate::metadata::{Flags, GrantKind};
 use crate::names::namespace_of;
 use crate::pack::schema::Word;
-use crate::pack::{GrantPattern, same_name};
+use crate::pack::{GrantPattern, same_name, sentence};
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
-use crate::rules::package::sentence;
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -9,7 +9,7 @@ use crate::metadata::{Neighbour, PolicyFacts};
 use crate::pack::schema::Licence;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
-use crate::rules::package::sentence;
+use crate::pack::sentence;
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -11,7 +11,7 @@ use crate::pack::{GrantPattern, Standing, matches_glob};
 use crate::project::FileKind;
 use crate::recipes::followed;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
-use crate::rules::package::sentence;
+use crate::pack::sentence;
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -4,7 +4,7 @@ use crate::context::{ActivePack, Context};
 use crate::finding::{Atom, Level, Place};
 use crate::index::Page;
 use crate::metadata::ItemKind;
-use crate::pack::{same_name, schema};
+use crate::pack::{same_name, schema, sentence};
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::visibility::gate::{Gating, Opening, gating_in};
@@ -87,7 +87,7 @@ fn atom(
     atom.pack(&active.pack.id)
         .many(format!("{{count}} components are shown to users without `{gate}`"))
         .cause(format!("{gate} {}", why_word(why)))
-        .help(format!("{consequence}\n{}", remedy(gate, why)))
+        .help(format!("{}\n{}", sentence(consequence), remedy(gate, why)))
         .url(Some(&component.source))
 }
 
