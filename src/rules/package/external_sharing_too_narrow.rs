@@ -9,10 +9,10 @@ use crate::names::NameId;
 use crate::objects::ObjectFacts;
 use crate::pack::Standing;
 use crate::pack::schema::{ExternalSharing, Recipe, Sharing};
+use crate::pack::sentence;
 use crate::project::FileKind;
 use crate::recipes::followed;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
-use crate::pack::sentence;
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -7,9 +7,9 @@ use crate::finding::Level;
 use crate::fix::{Applicability, Entry, Plan};
 use crate::metadata::{Neighbour, PolicyFacts};
 use crate::pack::schema::Licence;
+use crate::pack::sentence;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
-use crate::pack::sentence;
 
 /// The rule.
 pub const RULE: Rule = Rule {

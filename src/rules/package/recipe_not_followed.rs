@@ -7,11 +7,11 @@ use crate::fix::{Applicability, Entry, Plan};
 use crate::index::{Grant, PermissionSet};
 use crate::metadata::{Flags, GrantKind};
 use crate::pack::schema::Recipe;
+use crate::pack::sentence;
 use crate::pack::{GrantPattern, Standing, matches_glob};
 use crate::project::FileKind;
 use crate::recipes::followed;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
-use crate::pack::sentence;
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -67,7 +67,8 @@ fn help(active: &ActivePack<'_>, index: &Index, found: &SetUse<'_>, set: &Permis
         _ => "The org has no such set, so the deployment fails.".to_owned(),
     };
     let replaces = |recipe: &&crate::pack::schema::Recipe| {
-        recipe.standing(active.installed) == Standing::Holds && recipe.replaced_by.as_ref().is_some_and(|name| same_name(name, &set.name))
+        recipe.standing(active.installed) == Standing::Holds
+            && recipe.replaced_by.as_ref().is_some_and(|name| same_name(name, &set.name))
     };
     let until_then = active.pack.recipe.iter().find(replaces).map_or_else(String::new, |recipe| {
         format!(
