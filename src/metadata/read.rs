@@ -111,6 +111,8 @@ struct Frame {
     last: usize,
     /// How many irregularities there were before it.
     before: usize,
+    /// Whether it came only with a later API version, so that all within it did.
+    too_new: bool,
 }
 
 enum Builder<'a> {
@@ -161,15 +163,19 @@ impl<'a> Facts<'a> {
 
     fn open(&mut self, open: &Open<'_>, namespace: &str) {
         let before = self.structure.count();
+        let mut too_new = self.frames.last().is_some_and(|parent| parent.too_new);
         let inside = match self.frames.last_mut() {
             None => self.root(open, namespace),
             Some(parent) => match parent.inside {
                 Inside::Type(of) => match self.structure.enter(of, parent, open) {
-                    Some(element) => match element.value {
-                        Value::Complex(inner) => Inside::Type(inner),
-                        Value::Any => Inside::Anything,
-                        _ => Inside::Text(element),
-                    },
+                    Some(element) => {
+                        too_new |= self.structure.is_too_new(element);
+                        match element.value {
+                            Value::Complex(inner) => Inside::Type(inner),
+                            Value::Any => Inside::Anything,
+                            _ => Inside::Text(element),
+                        }
+                    }
                     None => Inside::Anything,
                 },
                 Inside::Text(element) => {
@@ -186,7 +192,7 @@ impl<'a> Facts<'a> {
                 _ => {}
             }
         }
-        self.frames.push(Frame { inside, tag: open.tag, nil: open.nil, seen: 0, last: usize::MAX, before });
+        self.frames.push(Frame { inside, tag: open.tag, nil: open.nil, seen: 0, last: usize::MAX, before, too_new });
     }
 
     fn root(&mut self, open: &Open<'_>, namespace: &str) -> Inside {

@@ -115,7 +115,10 @@ fn scan_name(text: &str, range: Range<usize>, colon: Class) -> Result<usize, Mal
 
 fn bad_name(written: &str, start: usize) -> Malformed {
     let word = written.split(is_space).next().unwrap_or_default();
-    let message = format!("`{}` is no name that XML allows", shortened(word));
+    let message = match word {
+        "" => "a `<` begins no tag here".to_owned(),
+        word => format!("`{}` is no name that XML allows", shortened(word)),
+    };
     let help = "A name begins with a letter or `_`; write `&lt;` for the character `<` in a text.";
     Malformed::new(start..start.saturating_add(word.len().max(1)), message, help)
 }

@@ -5,10 +5,11 @@ use memchr::{memchr, memmem};
 use crate::metadata::Irregularity;
 use crate::text::Span;
 
-const OPEN: &[u8] = b"<<<<<<< ";
-const CLOSE: &[u8] = b">>>>>>> ";
+const OPEN: &[u8] = b"<<<<<<<";
+const CLOSE: &[u8] = b">>>>>>>";
 
-/// Every conflict: one irregularity for each `<<<<<<< `, and for each `>>>>>>> ` that ends none of them.
+/// Every conflict: one irregularity for each `<<<<<<<`, and for each `>>>>>>> ` that ends none of them. Git writes the
+/// name of a version behind either; without one, a row of `>` may be text unless a conflict begins above it.
 pub(crate) fn find(bytes: &[u8]) -> Vec<Irregularity> {
     let (starts, mut ends) = (lines(bytes, OPEN), lines(bytes, CLOSE));
     let mut found = Vec::new();
@@ -16,7 +17,8 @@ pub(crate) fn find(bytes: &[u8]) -> Vec<Irregularity> {
         let end = ends.iter().position(|end| end.start > start.start).map(|at| ends.remove(at));
         found.push(conflict(start, end.map(|end| (end, "the conflict ends here".to_owned()))));
     }
-    found.extend(ends.into_iter().map(|end| conflict(end, None)));
+    let named = |end: &Span| end.range().len() > CLOSE.len();
+    found.extend(ends.into_iter().filter(named).map(|end| conflict(end, None)));
     found
 }
 
@@ -25,7 +27,11 @@ const MOST: usize = 100;
 
 fn lines(bytes: &[u8], mark: &[u8]) -> Vec<Span> {
     let begins_line = |at: &usize| *at == 0 || matches!(bytes.get(at - 1), Some(b'\n' | b'\r'));
-    let starts = memmem::find_iter(bytes, mark).filter(begins_line).take(MOST);
+    let is_whole = |at: &usize| {
+        let behind = at.checked_add(mark.len()).and_then(|end| bytes.get(end));
+        behind.is_none_or(|behind| matches!(behind, b' ' | b'\r' | b'\n'))
+    };
+    let starts = memmem::find_iter(bytes, mark).filter(begins_line).filter(is_whole).take(MOST);
     starts
         .map(|start| {
             let rest = bytes.get(start..).unwrap_or_default();

@@ -92,7 +92,9 @@ impl<'a> Structure<'a> {
         if open.nil {
             return None;
         }
-        self.check_version(of, element, open.tag);
+        if !frame.too_new {
+            self.check_version(of, element, open.tag);
+        }
         let bit = 1u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0);
         if frame.seen & bit != 0 {
             let is_root = open.depth == 1;
@@ -138,6 +140,11 @@ impl<'a> Structure<'a> {
             ..about(of, element, Irregularity::new("split-section", open.tag, message, help))
         };
         self.meet(met);
+    }
+
+    /// Whether the element came only after the API version that the file is deployed with.
+    pub(super) fn is_too_new(&self, element: &Element) -> bool {
+        self.context.api_version.is_some_and(|api| api < element.since)
     }
 
     fn check_version(&mut self, of: &ComplexType, element: &Element, tag: Span) {

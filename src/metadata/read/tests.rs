@@ -188,6 +188,10 @@ fn conflict_markers_are_told_instead() {
     let text = "<a>\n<<<<<<< HEAD\n<b/>\n=======\n</b>\n>>>>>>> theirs\n</a>";
     assert_eq!(met(text, &context(Root::PermissionSet)), ["merge-conflict error <<<<<<< HEAD"]);
     assert_eq!(met_in_set("<description>Title\n=======\nText</description>"), NOTHING);
+    let bare = "<a>\r\n<<<<<<<\r\n<b/>\r\n=======\r\n>>>>>>>\r\n</a>";
+    assert_eq!(met(bare, &context(Root::PermissionSet)), ["merge-conflict error <<<<<<<"]);
+    assert_eq!(met_in_set("<description>Title\n>>>>>>>\n>>>>>>>>> Text</description>"), NOTHING);
+    assert!(met_in_set("<description>\n>>>>>>> theirs</description>")[0].starts_with("merge-conflict"));
 }
 
 #[test]
@@ -206,6 +210,7 @@ fn unknown_elements_are_told_with_the_near_one() {
     let newer = "<servicePresenceStatusAccesses><enabled>true</enabled><servicePresenceStatus>S</servicePresenceStatus>\
                  </servicePresenceStatusAccesses>";
     assert!(met_in_set(newer)[0].starts_with("unknown-element error <servicePresenceStatusAccesses>"));
+    assert_eq!(met_in_set(newer).len(), 1, "what stands within it is as new");
     let unknown_version = ReadContext { api_version: None, ..context(Root::PermissionSet) };
     assert_eq!(met(&set_text(newer), &unknown_version), NOTHING);
 }

@@ -4,7 +4,6 @@ use super::{ComplexType, TEXT, Value, flag, key, many, maybe, one};
 use crate::metadata::{Flags, GrantKind};
 
 const TAB_VISIBILITY: &[&str] = &["None", "Available", "Visible"];
-const STATUS: &[&str] = &["Updated", "Outdated", "Updating", "Failed"];
 
 /// `PermissionSet`
 pub static PERMISSION_SET: ComplexType = ComplexType {
@@ -226,6 +225,6 @@ pub static PERMISSION_SET_GROUP: ComplexType = ComplexType {
         one("label", Value::Text(80)),
         many("mutingPermissionSets", TEXT),
         many("permissionSets", TEXT),
-        maybe("status", Value::Enum(STATUS)),
+        maybe("status", TEXT),
     ],
 };

@@ -54,6 +54,7 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
             .cause(reason.many())
             .many(format!("{{count}} {} have field permissions, which they do not take", reason.many()))
             .help(reason.help(field))
+            .url(reason.page())
             .fix(reason.plan(file, grant));
         if let (Reason::Required | Reason::MasterDetail, Some(place)) = (reason, objects.field_place(grant.name)) {
             atom = atom.related(place, format!("the field is {}", reason.short()));
@@ -104,6 +105,21 @@ impl Reason {
         const TITLE: &str = "Delete the entry";
         let plan = if self.level() == Level::Error { Plan::safe(TITLE) } else { Plan::not_safe(TITLE) };
         plan.remove(file, grant.offset)
+    }
+
+    /// The page that says so, where there is one.
+    fn page(self) -> Option<&'static str> {
+        match self {
+            Reason::System => Some(
+                "https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/\
+                 system_fields.htm",
+            ),
+            Reason::Event => Some(
+                "https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/\
+                 platform_events_considerations.htm",
+            ),
+            _ => None,
+        }
     }
 
     fn short(self) -> &'static str {

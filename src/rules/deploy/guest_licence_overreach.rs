@@ -23,6 +23,8 @@ pub const RULE: Rule = Rule {
     check: Check::Set(check),
 };
 
+const DOCS: &str = "https://help.salesforce.com/s/articleView?id=platform.networks_guest_policies_timelines.htm";
+
 /// What guests cannot have on any object.
 /// <https://help.salesforce.com/s/articleView?id=platform.networks_guest_policies_timelines.htm>
 const OBJECT_FLAGS: &[Flags] = &[Flags::EDIT, Flags::DELETE, Flags::VIEW_ALL, Flags::MODIFY_ALL];
@@ -38,6 +40,7 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
     }
     let tell = |atom: Atom| {
         atom.many("guests get {count} permissions that they cannot have")
+            .url(Some(DOCS))
             .related(Place::span(set.head, licence.span), "the set is for guests")
             .help(
                 "The only object permissions allowed for guest users are read and create: the platform refuses the set, \

@@ -24,6 +24,9 @@ pub const RULE: Rule = Rule {
     check: Check::Set(check),
 };
 
+const DOCS: &str = "https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/\
+                    sforce_api_objects_objectpermissions.htm";
+
 fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
     let names = &context.index.names;
     for (file, grant) in set.grants_of(GrantKind::Object) {
@@ -63,6 +66,7 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
                 write.join(""),
                 list(&dependent)
             ))
+            .url(Some(DOCS))
             .fix(plan),
         );
     }

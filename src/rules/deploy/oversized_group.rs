@@ -26,6 +26,8 @@ pub const RULE: Rule = Rule {
 /// <https://help.salesforce.com/s/articleView?id=platform.perm_set_groups_considerations.htm>
 const MOST: usize = 100;
 
+const DOCS: &str = "https://help.salesforce.com/s/articleView?id=platform.perm_set_groups_considerations.htm";
+
 fn check(_: &Context<'_>, group: &Group, sink: &mut Sink) {
     if let Some((member, count)) = beyond(&group.members, MOST) {
         sink.emit(
@@ -35,6 +37,7 @@ fn check(_: &Context<'_>, group: &Group, sink: &mut Sink) {
                 format!("the group holds {count} permission sets, and {MOST} are allowed"),
             )
             .cause("members")
+            .url(Some(DOCS))
             .help(
                 "The platform takes no more. Give what belongs together in one set instead of many, or make two groups \
                  and assign both.",
