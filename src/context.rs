@@ -1,6 +1,7 @@
 //! What a rule is given: the frozen project, the configuration, the packs that act on it, and what is computed of them
 //! once for all rules.
 
+use std::fmt;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
@@ -30,10 +31,17 @@ pub struct Context<'a> {
     /// The packs whose namespace the project uses, and those without one.
     pub packs: Vec<ActivePack<'a>>,
     options: &'a RuleOptions,
+    code: Option<&'a dyn CodeSearch>,
     bundles: OnceLock<Vec<Bundle<'a>>>,
     objects: OnceLock<Objects<'a>>,
     effective: OnceLock<Vec<Effective>>,
     set_uses: OnceLock<Vec<SetUse<'a>>>,
+}
+
+/// Looks for names in code, which is opened only then.
+pub trait CodeSearch: fmt::Debug + Sync {
+    /// Of each name whether some code holds it, or might: upper and lower case being the same.
+    fn holds(&self, names: &[&str]) -> Vec<bool>;
 }
 
 /// The options of all rules that have any, read once.
@@ -96,10 +104,28 @@ impl<'a> Context<'a> {
             config,
             packs,
             options,
+            code: None,
             bundles: OnceLock::new(),
             objects: OnceLock::new(),
             effective: OnceLock::new(),
             set_uses: OnceLock::new(),
+        }
+    }
+
+    /// With a way to look for names in code.
+    #[must_use]
+    pub fn with_code(mut self, code: &'a dyn CodeSearch) -> Self {
+        self.code = Some(code);
+        self
+    }
+
+    /// Of each name whether classes, triggers, pages, components or custom metadata hold it as text. Code is opened for
+    /// this, so a rule asks once, and only for what it is about to report.
+    #[must_use]
+    pub fn mentioned_in_code(&self, names: &[&str]) -> Vec<bool> {
+        match self.code {
+            Some(code) => code.holds(names),
+            None => vec![true; names.len()],
         }
     }
 

@@ -4,6 +4,7 @@ mod outcome;
 mod read;
 mod resolve;
 mod run;
+mod search;
 mod select;
 mod settings;
 mod timings;
@@ -26,6 +27,7 @@ use crate::rules::style::unused_ignore;
 use crate::suppress::suppress;
 use read::Read;
 use resolve::{read_texts, resolve};
+use search::Code;
 use settings::Settings;
 
 /// Lints the projects of all paths.
@@ -83,7 +85,8 @@ fn lint(
     let names = settings.names(&project);
     let index = Index::build(project, names, contents);
     outcome.timings.stop("index");
-    let context = Context::new(&index, &settings.config, &settings.packs, &settings.options);
+    let code = Code::new(fs, &index.project);
+    let context = Context::new(&index, &settings.config, &settings.packs, &settings.options).with_code(&code);
     let (atoms, failed) = run::run(&context, &settings.selection.rules);
     errors.extend(failed);
     found.extend(atoms.into_iter().filter(|atom| is_editable(&index, atom) && settings.selection.wants(atom)));

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use crate::finding::{Atom, FileId, Place, Related, RunError, Subject};
 use crate::fs::FileSystem;
 use crate::index::FileContent;
-use crate::metadata::neighbours::{NeighbourKind, flow_is_wanted, read_neighbour};
+use crate::metadata::neighbours::{NeighbourKind, TESTED, flow_is_wanted, holds, read_neighbour};
 use crate::metadata::read::{ReadContext, Root, read as read_facts};
 use crate::metadata::{FileFacts, IgnoreComment, Irregularity};
 use crate::names::Names;
@@ -122,7 +122,12 @@ fn read_file(
         _ => error("unreadable", format!("cannot read `{}`: {cause}", file.relative)),
     })?;
     if let Some(kind) = neighbour(file.kind) {
-        if kind == NeighbourKind::Flow && !flow_is_wanted(&bytes, needles) {
+        let is_wanted = match kind {
+            NeighbourKind::Flow => flow_is_wanted(&bytes, needles),
+            NeighbourKind::Formulas => holds(&bytes, TESTED.as_bytes()),
+            _ => true,
+        };
+        if !is_wanted {
             return Ok(FileFacts::default());
         }
         return Ok(read_neighbour(&bytes, kind));
@@ -161,7 +166,7 @@ fn neighbour(kind: FileKind) -> Option<NeighbourKind> {
         FileKind::PortalDelegablePermissionSet => NeighbourKind::PortalDelegablePermissionSet,
         FileKind::SharingRules => NeighbourKind::SharingRules,
         FileKind::UserAccessPolicy => NeighbourKind::UserAccessPolicy,
-        FileKind::ValidationRule => NeighbourKind::Formulas,
+        FileKind::QuickAction | FileKind::ValidationRule | FileKind::Workflow => NeighbourKind::Formulas,
         _ => return None,
     })
 }

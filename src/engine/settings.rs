@@ -10,6 +10,7 @@ use crate::config::{self, Config, Date, FailOn};
 use crate::context::RuleOptions;
 use crate::finding::{Atom, Level};
 use crate::fs::FileSystem;
+use crate::metadata::neighbours::TESTED;
 use crate::names::Names;
 use crate::pack::{self, Packs};
 use crate::project::{DiscoverError, Project};
@@ -167,7 +168,7 @@ impl Settings {
         });
         let mut names: Vec<String> = of_pack.filter(|needle| !needle.is_empty()).collect();
         names.sort_by_key(String::len);
-        let mut needles: Vec<String> = Vec::new();
+        let mut needles: Vec<String> = vec![TESTED.to_owned()];
         for name in names {
             if !needles.iter().any(|needle| name.contains(needle.as_str())) {
                 needles.push(name);

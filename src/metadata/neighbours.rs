@@ -24,7 +24,9 @@ use crate::xml::{Leaf, Visitor, walk};
 use facts::Facts;
 use mentions::Mentions;
 
-pub use wanted::flow_is_wanted;
+pub use formula::TESTED;
+pub use mentions::FORMULA;
+pub use wanted::{flow_is_wanted, holds, holds_name};
 
 /// The neighbours that can be read, by what their files hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -68,6 +68,8 @@ pub enum FileKind {
     PortalDelegablePermissionSet,
     /// A profile.
     Profile,
+    /// A quick action, global or of an object; `Object.Action`.
+    QuickAction,
     /// A record type of an object; `Object.RecordType`.
     RecordType,
     /// A remote site that code may call.
@@ -82,6 +84,8 @@ pub enum FileKind {
     UserAccessPolicy,
     /// A validation rule of an object; `Object.Rule`.
     ValidationRule,
+    /// The workflow rules of an object.
+    Workflow,
 }
 
 /// What rules want of a type's files.
@@ -149,10 +153,12 @@ pub(super) const TYPES: &[Type] = &[
     row(FileKind::PortalDelegablePermissionSet, "PortalDelegablePermissionSet", "portalDelegablePermissionSet", "portalDelegablePermissionSet", false, Read),
     row(FileKind::PortalDelegablePermissionSet, "PortalDelegablePermissionSet", "portalDelegablePermissionSet", "portalDelegablePermissionSets", false, Read),
     row(FileKind::Profile, "Profile", "profile", "profiles", false, Read),
+    row(FileKind::QuickAction, "QuickAction", "quickAction", "quickActions", false, Read),
     row(FileKind::RemoteSite, "RemoteSiteSetting", "remoteSite", "remoteSiteSettings", false, Read),
     row(FileKind::ServicePresenceStatus, "ServicePresenceStatus", "servicePresenceStatus", "servicePresenceStatuses", false, Name),
     row(FileKind::SharingRules, "SharingRules", "sharingRules", "sharingRules", false, Read),
     row(FileKind::UserAccessPolicy, "UserAccessPolicy", "useraccesspolicy", "useraccesspolicies", false, Read),
+    row(FileKind::Workflow, "Workflow", "workflow", "workflows", false, Read),
 ];
 
 /// Parts of an object that have files of their own below `objects/<Object>/`.

@@ -11,5 +11,7 @@ pub mod orphan_muting_set;
 pub mod partial_muting;
 pub mod single_set_group;
 pub mod unassigned_page;
+pub mod ungranted_custom_permission;
 pub mod unresolved_manifest_member;
 pub mod unresolved_reference;
+pub mod unused_custom_permission;

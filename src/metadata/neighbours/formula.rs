@@ -5,7 +5,7 @@ use crate::text::Span;
 use crate::xml::Leaf;
 
 /// How a formula begins to name a permission. Formulas do not mind case.
-const GLOBAL: &str = "$Permission.";
+pub const TESTED: &str = "$Permission.";
 /// What stands between in visibility criteria of prompts and pages.
 const CUSTOM: &str = "CustomPermission.";
 /// The same for user permissions, which are no components.
@@ -29,7 +29,7 @@ pub(super) fn tested(leaf: &Leaf<'_>) -> Vec<Text> {
             continue;
         }
         rest = from.get(1..).unwrap_or_default();
-        if let Some(after) = strip_prefix(from, GLOBAL)
+        if let Some(after) = strip_prefix(from, TESTED)
             && strip_prefix(after, STANDARD).is_none()
         {
             let after = strip_prefix(after, CUSTOM).unwrap_or(after);

@@ -128,6 +128,9 @@ fn namings(kind: NeighbourKind) -> &'static [Naming] {
 /// Stands for every member of a type in a manifest, and names none.
 const WILDCARD: &str = "*";
 
+/// What stands for the element where a formula or a left value tests a custom permission.
+pub const FORMULA: &str = "formula";
+
 /// Elements whose text people read and nothing evaluates.
 const PROSE: &[&str] = &["description", "errorMessage", "inlineHelpText"];
 
@@ -183,7 +186,7 @@ impl Visitor for Mentions {
         }
         if !path.last().is_some_and(|element| PROSE.contains(element)) {
             let tested = formula::tested(&leaf).into_iter();
-            self.found.extend(tested.map(|name| Mention { element: "formula", kind: "CustomPermission", name }));
+            self.found.extend(tested.map(|name| Mention { element: FORMULA, kind: "CustomPermission", name }));
         }
     }
 

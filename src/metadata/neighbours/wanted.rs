@@ -13,12 +13,32 @@ pub fn flow_is_wanted(bytes: &[u8], needles: &[&str]) -> bool {
     memmem::find(bytes, OF_SETS).is_some() || needles.iter().any(|needle| holds(bytes, needle.as_bytes()))
 }
 
+/// Whether the bytes hold the needle, upper and lower case of ASCII letters being the same.
+///
 /// Looks for the part of the needle that has no case, such as the `__` behind a namespace, and compares around it.
-fn holds(bytes: &[u8], needle: &[u8]) -> bool {
+#[must_use]
+pub fn holds(bytes: &[u8], needle: &[u8]) -> bool {
+    holds_where(bytes, needle, |_, _| true)
+}
+
+/// Whether the bytes hold this name, and not one that it is a part of. A namespace may stand before it.
+#[must_use]
+pub fn holds_name(bytes: &[u8], name: &[u8]) -> bool {
+    holds_where(bytes, name, |before, behind| {
+        let is_letter = |byte: u8| byte.is_ascii_alphanumeric();
+        !before.is_some_and(is_letter) && !behind.is_some_and(|byte| is_letter(byte) || byte == b'_')
+    })
+}
+
+/// `accept` is given the bytes before and behind what was found.
+fn holds_where(bytes: &[u8], needle: &[u8], accept: impl Fn(Option<u8>, Option<u8>) -> bool) -> bool {
     let Some(first) = needle.first() else { return true };
     let stands_at = |start: usize| {
         let end = start.saturating_add(needle.len());
-        bytes.get(start..end).is_some_and(|found| found.eq_ignore_ascii_case(needle))
+        bytes.get(start..end).is_some_and(|found| found.eq_ignore_ascii_case(needle)) && {
+            let before = start.checked_sub(1).and_then(|before| bytes.get(before));
+            accept(before.copied(), bytes.get(end).copied())
+        }
     };
     let anchor = longest_caseless_run(needle);
     if anchor.is_empty() {

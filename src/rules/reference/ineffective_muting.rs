@@ -3,6 +3,7 @@
 use crate::access::GrantKey;
 use crate::bundle::{Bundle, Effective};
 use crate::context::Context;
+use crate::dependencies::{UserPermission, user_permissions};
 use crate::finding::{FileId, Level};
 use crate::index::{Grant, PermissionSet};
 use crate::metadata::{Flags, GrantKind};
@@ -51,15 +52,36 @@ fn check(context: &Context<'_>, muting: &PermissionSet, sink: &mut Sink) {
         );
         return;
     }
-    let mutes_object = effective.iter().any(|(_, grant)| grant.kind == GrantKind::Object);
+    let taken = taken_with(context, &effective);
     for (file, grant) in idle {
-        let by_the_platform = mutes_object
-            && grant.kind == GrantKind::User
-            && ABOVE_OBJECTS.iter().any(|name| name.eq_ignore_ascii_case(context.name(grant.name)));
+        let by_the_platform = grant.kind == GrantKind::User && holds(&taken, context.name(grant.name));
         if !by_the_platform {
             report(context, muting, (file, grant), &names, sink);
         }
     }
+}
+
+/// The user permissions that the platform mutes along with these entries: those that would give an object back, and
+/// those that cannot be held without one that is muted.
+fn taken_with<'c>(context: &Context<'c>, effective: &[(FileId, &Grant)]) -> Vec<&'c str> {
+    let of_kind = |kind| effective.iter().filter(move |(_, grant)| grant.kind == kind);
+    let mut taken: Vec<&str> = of_kind(GrantKind::User).map(|(_, grant)| context.name(grant.name)).collect();
+    if of_kind(GrantKind::Object).next().is_some() {
+        taken.extend(ABOVE_OBJECTS);
+    }
+    loop {
+        let needs_one = |row: &&UserPermission| row.needs.iter().chain(&row.often).any(|name| holds(&taken, name));
+        let more = user_permissions().iter().filter(needs_one).map(|row| row.name.as_str());
+        let more: Vec<&str> = more.filter(|name| !holds(&taken, name)).collect();
+        if more.is_empty() {
+            return taken;
+        }
+        taken.extend(more);
+    }
+}
+
+fn holds(names: &[&str], wanted: &str) -> bool {
+    names.iter().any(|name| name.eq_ignore_ascii_case(wanted))
 }
 
 fn takes_away(bundle: &Bundle<'_>, key: GrantKey, muted: Flags) -> bool {

@@ -12,6 +12,7 @@ use crate::metadata::{Criterion, ItemKind, Text};
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::visibility::criterion::Left;
+use crate::visibility::sites::sites;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -90,13 +91,10 @@ impl Judge<'_, '_, '_> {
                 {
                     self.named(page, Thing::Flow, flow, &flow.value);
                 }
-                for rule in property.list.iter().filter_map(|action| action.rule.as_ref()) {
-                    rule.criteria.iter().for_each(|criterion| self.criterion(page, criterion));
-                }
             }
-            if let Some(rule) = &item.rule {
-                rule.criteria.iter().for_each(|criterion| self.criterion(page, criterion));
-            }
+        }
+        for criterion in sites(facts).flat_map(|site| &site.rule.criteria) {
+            self.criterion(page, criterion);
         }
     }
 

@@ -148,6 +148,17 @@ fn comments_test_nothing() {
 }
 
 #[test]
+fn a_name_is_more_than_a_part_of_another() {
+    let bytes = b"checkPermission('Sales_Admin') acme__Lead $Permission.Editor Team";
+    for name in ["sales_admin", "Lead", "Editor", "Team"] {
+        assert!(holds_name(bytes, name.as_bytes()), "{name}");
+    }
+    for name in ["Sales", "ales_Admin", "Edit", "Permission_Editor", "eam"] {
+        assert!(!holds_name(bytes, name.as_bytes()), "{name}");
+    }
+}
+
+#[test]
 fn a_flow_is_wanted_for_a_name_in_any_case() {
     let bytes = b"<actionName>TWILIOSF__Send</actionName>___X Outgoing";
     assert!(flow_is_wanted(bytes, &["nothing", "TwilioSF__send"]));

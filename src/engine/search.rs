@@ -1,0 +1,82 @@
+//! Looks for names in the text of code. Code is opened only where a rule is about to say that something is used nowhere.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use crate::context::CodeSearch;
+use crate::fs::FileSystem;
+use crate::metadata::neighbours::holds_name;
+use crate::project::{FileKind, Part, Project};
+
+/// A project's code, and the components beside it that hold names in free text.
+pub(super) struct Code<'a> {
+    fs: &'a dyn FileSystem,
+    project: &'a Project,
+}
+
+/// Components that are not parsed and may hold the name of any other one: settings that code reads, the audiences of
+/// sites, flows that hand a name to code.
+const TEXTS: &[FileKind] = &[FileKind::Audience, FileKind::CustomMetadata, FileKind::Flow];
+
+impl<'a> Code<'a> {
+    pub(super) fn new(fs: &'a dyn FileSystem, project: &'a Project) -> Self {
+        Code { fs, project }
+    }
+
+    fn paths(&self) -> Vec<PathBuf> {
+        let code = self.project.files.iter().filter(|file| file.part == Part::Source).map(|file| file.path.clone());
+        let texts = self.project.known.iter().filter(|known| TEXTS.contains(&known.kind));
+        code.chain(texts.map(|known| self.project.root.join(&known.relative))).collect()
+    }
+}
+
+impl fmt::Debug for Code<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Code").field("root", &self.project.root).finish_non_exhaustive()
+    }
+}
+
+impl CodeSearch for Code<'_> {
+    fn holds(&self, names: &[&str]) -> Vec<bool> {
+        let found: Vec<AtomicBool> = names.iter().map(|_| AtomicBool::new(false)).collect();
+        self.paths().par_iter().for_each(|path| {
+            let bytes = self.fs.read(path);
+            for (name, found) in names.iter().zip(&found) {
+                // What cannot be read may hold anything.
+                if !found.load(Ordering::Relaxed)
+                    && bytes.as_ref().map_or(true, |bytes| holds_name(bytes, name.as_bytes()))
+                {
+                    found.store(true, Ordering::Relaxed);
+                }
+            }
+        });
+        found.into_iter().map(AtomicBool::into_inner).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fs::Memory;
+    use crate::project::discover;
+    use std::path::Path;
+
+    #[test]
+    fn names_are_found_in_code_and_custom_metadata() {
+        let fs = Memory::new([
+            ("/p/sfdx-project.json", r#"{"packageDirectories": [{"path": "a"}]}"#),
+            ("/p/a/classes/Quotes.cls", "FeatureManagement.checkPermission('SKIP_rules')"),
+            ("/p/a/classes/Quotes.cls-meta.xml", "<ApexClass>In_Meta</ApexClass>"),
+            ("/p/a/lwc/panel/panel.js", "import x from '@salesforce/customPermission/acme__In_Panel';"),
+            ("/p/a/customMetadata/Toggle.One.md-meta.xml", "<value>In_Metadata</value>"),
+            ("/p/a/permissionsets/A.permissionset-meta.xml", "<name>In_Set</name>"),
+        ]);
+        let project = discover(&fs, Path::new("/p"), &|_| false).unwrap().remove(0);
+        let code = Code::new(&fs, &project);
+        let found = code.holds(&["Skip_Rules", "In_Panel", "In_Metadata", "In_Set", "In_Meta", "Nowhere"]);
+        assert_eq!(found, [true, true, true, false, false, false]);
+    }
+}
