@@ -4,6 +4,7 @@ mod baseline;
 mod check;
 mod completions;
 mod explain;
+mod lsp;
 mod output;
 mod rules;
 mod schema;
@@ -36,6 +37,8 @@ enum Verb {
     Rules(rules::Arguments),
     /// Print the JSON schema of the configuration, of packs, or of the JSON report
     Schema(schema::Arguments),
+    /// Serve an editor: findings while you type, fixes, explanations
+    Lsp(lsp::Arguments),
     /// Print the completions of a shell
     Completions(completions::Arguments),
 }
@@ -69,6 +72,7 @@ pub fn main() -> ExitCode {
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Rules(arguments) => rules::run(&arguments),
         Verb::Schema(arguments) => schema::run(&arguments),
+        Verb::Lsp(arguments) => lsp::run(&arguments),
         Verb::Completions(arguments) => completions::run(&arguments),
     };
     status.into()

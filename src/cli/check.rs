@@ -225,7 +225,7 @@ fn excluded(patterns: &[String]) -> Result<GlobSet, String> {
     set.build().map_err(wrong)
 }
 
-fn today() -> Date {
+pub(super) fn today() -> Date {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     Date::from_unix_days(i64::try_from(seconds / 86_400).unwrap_or(i64::MAX))
 }
