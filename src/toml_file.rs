@@ -230,10 +230,13 @@ pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     let plain = |text: &str| text.to_lowercase().replace('_', "-");
     let wanted = plain(word);
-    let allowed = (wanted.chars().count() / 3).max(1);
+    let letters = wanted.chars().count();
+    let allowed = (letters / 3).max(1);
     candidates
         .into_iter()
         .filter(|candidate| candidate.len() <= MAX_SUGGESTED)
+        // A cheap look first: no fewer letters differ than the lengths do.
+        .filter(|candidate| letters.abs_diff(candidate.chars().count()) <= allowed)
         .map(|candidate| (strsim::damerau_levenshtein(&wanted, &plain(candidate)), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)

@@ -133,6 +133,17 @@ impl Page {
         self.held.len()
     }
 
+    /// Of the components and fields that the `itemInstances` at hand holds, the first that is one too many: an index
+    /// into `PageFacts::items`.
+    pub(super) fn surplus(&self) -> Option<usize> {
+        self.held.get(1).copied()
+    }
+
+    /// An item as a subject's member.
+    pub(super) fn item_member(&self, item: usize) -> String {
+        self.facts.item_member(item)
+    }
+
     /// The item or region that ended last, as a subject's member.
     pub(super) fn member(&self, of: &str) -> Option<String> {
         match of {

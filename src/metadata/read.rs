@@ -253,8 +253,13 @@ impl<'a> Facts<'a> {
                 if of.name == "ItemInstance" && !frame.nil {
                     self.structure.check_item(page.held(), frame.tag);
                 }
+                let surplus = page.surplus().filter(|_| of.name == "ItemInstance");
                 page.end(of.name, close.span);
-                if self.structure.count() > frame.before { page.member(of.name) } else { None }
+                match surplus {
+                    _ if self.structure.count() == frame.before => None,
+                    Some(surplus) => Some(page.item_member(surplus)),
+                    None => page.member(of.name),
+                }
             }
             Builder::Group(_) => None,
         }

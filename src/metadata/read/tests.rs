@@ -128,6 +128,20 @@ fn a_page_has_its_items_and_rules() {
 }
 
 #[test]
+fn an_item_too_many_is_what_the_finding_is_about() {
+    let item = |name: &str| format!("<componentInstance><componentName>{name}</componentName></componentInstance>");
+    let inner = format!(
+        "<flexiPageRegions><itemInstances>{}{}</itemInstances><itemInstances/><name>main</name><type>Region</type>\
+         </flexiPageRegions>",
+        item("a:one"),
+        item("a:two")
+    );
+    let expected =
+        ["invalid-item error <itemInstances> component:a:two", "invalid-item error <itemInstances/> region:main"];
+    assert_eq!(met_in_page(&inner, 62), expected);
+}
+
+#[test]
 fn an_old_page_has_its_components() {
     let inner = "<flexiPageRegions><componentInstances><componentName>c</componentName></componentInstances>\
                  <name>main</name><type>Region</type></flexiPageRegions>";

@@ -30,8 +30,17 @@ pub const RULE: Rule = Rule {
 
 const COMPONENTS: &[FileKind] = &[FileKind::AuraBundle, FileKind::LightningComponentBundle];
 
-/// The files of each component that say where it may be used.
-type Components<'i> = FxHashMap<NameId, Vec<&'i NeighbourFile>>;
+/// For how many absent components the one that was meant is looked for.
+const MOST_HINTS: usize = 100;
+
+/// The components of a project.
+#[derive(Default)]
+struct Components<'i> {
+    /// The files of each that say where it may be used.
+    files: FxHashMap<NameId, Vec<&'i NeighbourFile>>,
+    /// Of those that pages name and that are absent, the ones that were meant.
+    meant: FxHashMap<&'i str, Option<&'i str>>,
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let index = context.index;
@@ -40,17 +49,23 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
     let mut components = Components::default();
     for file in COMPONENTS.iter().flat_map(|kind| index.neighbours_of(*kind)) {
-        components.entry(file.id).or_default().push(file);
+        components.files.entry(file.id).or_default().push(file);
     }
     for page in index.pages.iter().filter(|page| page.is_linted()) {
         let name = page.facts.page_type.as_ref().map_or("", |text| &text.value);
         if let Some(page_type) = page_type(name) {
-            check_page(context, page, page_type, &components, sink);
+            check_page(context, page, page_type, &mut components, sink);
         }
     }
 }
 
-fn check_page(context: &Context<'_>, page: &Page, page_type: &PageType, components: &Components<'_>, sink: &mut Sink) {
+fn check_page<'i>(
+    context: &Context<'i>,
+    page: &'i Page,
+    page_type: &PageType,
+    components: &mut Components<'i>,
+    sink: &mut Sink,
+) {
     let index = context.index;
     let mut members = None;
     for (at, item) in page.facts.items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Component) {
@@ -59,9 +74,9 @@ fn check_page(context: &Context<'_>, page: &Page, page_type: &PageType, componen
             continue;
         }
         let fault = match COMPONENTS.iter().any(|kind| index.is_known(*kind, name)) {
-            true => obstacle(index, page, item, page_type, components).map(Fault::Obstacle),
+            true => components.obstacle(index, page, item, page_type).map(Fault::Obstacle),
             false => (!index.project.has_dependencies && !is_placeholder(&index.names.folded(name)))
-                .then(|| Fault::Absent(near(index, name))),
+                .then(|| Fault::Absent(components.near(index, name))),
         };
         if let Some(fault) = fault {
             let members = members.get_or_insert_with(|| page.facts.item_members());
@@ -78,34 +93,41 @@ enum Fault<'i> {
     Obstacle((&'i NeighbourFile, Obstacle<'i>)),
 }
 
-/// What keeps a known component from the page: whatever keeps each of its files, if there are several.
-fn obstacle<'i>(
-    index: &'i Index,
-    page: &Page,
-    item: &Item,
-    page_type: &PageType,
-    components: &Components<'i>,
-) -> Option<(&'i NeighbourFile, Obstacle<'i>)> {
-    // Background items of a utility bar are asked for something else.
-    if page.facts.regions.get(item.region).is_some_and(|region| region.kind.value == "Background") {
-        return None;
+impl<'i> Components<'i> {
+    /// What keeps a known component from the page: whatever keeps each of its files, if there are several.
+    fn obstacle(
+        &self,
+        index: &'i Index,
+        page: &Page,
+        item: &Item,
+        page_type: &PageType,
+    ) -> Option<(&'i NeighbourFile, Obstacle<'i>)> {
+        // Background items of a utility bar are asked for something else.
+        if page.facts.regions.get(item.region).is_some_and(|region| region.kind.value == "Background") {
+            return None;
+        }
+        let files = self.files.get(&index.names.find(&item.name.value)?)?;
+        let of_file = |file: &&'i NeighbourFile| {
+            let Neighbour::Component(facts) = &file.content else { return None };
+            let is_open = |value: &str| is_placeholder(value) || index.is_rewritten(file.file, value);
+            // What is not deployed from here may be different in the org.
+            Obstacle::of(facts, page_type, &is_open).filter(|_| !file.ignored).map(|obstacle| (*file, obstacle))
+        };
+        let found: Option<Vec<_>> = files.iter().map(of_file).collect();
+        found?.into_iter().next()
     }
-    let files = components.get(&index.names.find(&item.name.value)?)?;
-    let of_file = |file: &&'i NeighbourFile| {
-        let Neighbour::Component(facts) = &file.content else { return None };
-        let is_open = |value: &str| is_placeholder(value) || index.is_rewritten(file.file, value);
-        // What is not deployed from here may be different in the org.
-        Obstacle::of(facts, page_type, &is_open).filter(|_| !file.ignored).map(|obstacle| (*file, obstacle))
-    };
-    let found: Option<Vec<_>> = files.iter().map(of_file).collect();
-    found?.into_iter().next()
-}
 
-/// The component that was most likely meant.
-fn near<'i>(index: &'i Index, name: &str) -> Option<&'i str> {
-    let bare = name.rsplit_once(':').map_or(name, |(_, bare)| bare);
-    let known = index.project.known.iter().filter(|known| COMPONENTS.contains(&known.kind));
-    suggest(bare, known.map(|known| known.name.as_str()))
+    /// The component that was most likely meant by a name that none has.
+    fn near(&mut self, index: &'i Index, name: &'i str) -> Option<&'i str> {
+        if self.meant.len() >= MOST_HINTS {
+            return self.meant.get(name).copied().flatten();
+        }
+        *self.meant.entry(name).or_insert_with(|| {
+            let bare = name.rsplit_once(':').map_or(name, |(_, bare)| bare);
+            let known = index.project.known.iter().filter(|known| COMPONENTS.contains(&known.kind));
+            suggest(bare, known.map(|known| known.name.as_str()))
+        })
+    }
 }
 
 fn atom(index: &Index, page: &Page, item: &Item, member: String, page_type: &PageType, fault: &Fault<'_>) -> Atom {

@@ -37,7 +37,7 @@ fn check(_: &Context<'_>, page: &Page, sink: &mut Sink) {
             object.span,
             format!("a page of type {} names the object `{}`", page_type.value, object.value),
             "Pages of apps and of the Home tab show no record, and the deployment fails where they name an object: remove \
-             `<sobjectType>`, or make it a page of type RecordPage.",
+             `<sobjectType>`, or make a new page of type RecordPage.",
         ),
         _ => return,
     };

@@ -26,18 +26,24 @@ pub const RULE: Rule = Rule {
     check: Check::Page(check),
 };
 
+/// For how many names of a page the one that was meant is looked for.
+const MOST_HINTS: usize = 20;
+
 fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
     // The parent page may define it.
     if page.facts.inherits() {
         return;
     }
+    let facets = page.facts.regions.iter().filter(|region| region.is_facet());
+    let facets: Vec<&str> = facets.map(|region| region.name.value.as_str()).collect();
     let defined: FxHashSet<&str> = page.facts.regions.iter().map(|region| region.name.value.as_str()).collect();
     let mut told = FxHashSet::default();
     let mut judge = |item: Option<&Item>, property: &Property| {
         for value in property.values().filter(|value| !defined.contains(value.value.as_str())) {
             let unknown = is_placeholder(&value.value) || context.index.is_rewritten(page.file, &value.value);
             if is_facet_name(item, property, &value.value) && !unknown && told.insert(value.value.clone()) {
-                sink.emit(atom(page, item, property, value));
+                let facets = if told.len() <= MOST_HINTS { &*facets } else { &[] };
+                sink.emit(atom(page, item, property, value, suggest(&value.value, facets.iter().copied())));
             }
         }
     };
@@ -47,9 +53,7 @@ fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
     }
 }
 
-fn atom(page: &Page, item: Option<&Item>, property: &Property, value: &Text) -> Atom {
-    let facets = page.facts.regions.iter().filter(|region| region.is_facet());
-    let near = suggest(&value.value, facets.map(|region| region.name.value.as_str()));
+fn atom(page: &Page, item: Option<&Item>, property: &Property, value: &Text, near: Option<&str>) -> Atom {
     let hint = near.map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
     let (name, property) = (&value.value, &property.name.value);
     let holder = item.map_or("the template", |item| item.name.value.as_str());

@@ -64,11 +64,9 @@ fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
     let Some(options) = context.options::<Settings>(RULE.id) else { return };
     let one_of = |names: &[&str], name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
     let counts: [Count<'_>; 3] = [
-        ("", "components", options.components, &|name| !one_of(CONTAINERS, name)),
-        ("component:flexipage:reportChart", "report charts", options.report_charts, &|name| {
-            one_of(REPORT_CHARTS, name)
-        }),
-        ("component:force:relatedListSingleContainer", "related lists", options.related_lists, &|name| {
+        ("", "component", options.components, &|name| !one_of(CONTAINERS, name)),
+        ("component:flexipage:reportChart", "report chart", options.report_charts, &|name| one_of(REPORT_CHARTS, name)),
+        ("component:force:relatedListSingleContainer", "related list", options.related_lists, &|name| {
             one_of(RELATED_LISTS, name)
         }),
     ];
@@ -80,7 +78,7 @@ fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
             RULE.atom(
                 page.subject(member),
                 Place::span(page.file, first_over.name.span),
-                format!("the page holds {} {what}, more than {limit}", found.len()),
+                format!("the page holds {} {what}{}, more than {limit}", found.len(), if found.len() == 1 { "" } else { "s" }),
             )
             .cause(what)
             .help(
