@@ -124,13 +124,13 @@ pub fn namespace_of(name: &str) -> Option<&str> {
         text.starts_with(|first: char| first.is_ascii_alphabetic())
             && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
     };
-    let is_namespace = |prefix: &str| prefix.len() <= LONGEST_NAMESPACE && is_word(prefix);
     if let Some((prefix, component)) = name.split_once(':') {
-        // A profile may be called `Custom: Sales`.
-        return (prefix != "c" && is_namespace(prefix) && is_word(component)).then_some(prefix);
+        // A profile may be called `Custom: Sales`, and the platform's own components stand in longer namespaces than a
+        // package can have: `record_flexipage:dynamicHighlights`.
+        return (prefix != "c" && is_word(prefix) && is_word(component)).then_some(prefix);
     }
     let (prefix, rest) = name.split_once("__")?;
-    (is_namespace(prefix) && !is_suffix(rest)).then_some(prefix)
+    (prefix.len() <= LONGEST_NAMESPACE && is_word(prefix) && !is_suffix(rest)).then_some(prefix)
 }
 
 /// <https://developer.salesforce.com/docs/atlas.en-us.pkg2_dev.meta/pkg2_dev/sfdx_dev_dev2gp_create_namespace.htm>
@@ -252,6 +252,7 @@ mod tests {
         assert_eq!(namespace_of("c:local"), None);
         assert_eq!(namespace_of("Custom: Sales Profile"), None);
         assert_eq!(namespace_of("ns:panel:tail"), None);
+        assert_eq!(namespace_of("record_flexipage:dynamicHighlights"), Some("record_flexipage"));
         assert_eq!(namespace_of("Plain"), None);
     }
 
