@@ -166,16 +166,19 @@ fn safe(text: &str) -> String {
     terminal_safe(text).into_owned()
 }
 
-/// `3 errors, 12 warnings, 4 infos in 120 files (2 suppressed, 5 fixable with --fix)`
+/// `3 errors, 12 warnings, 4 infos in 120 files (2 suppressed, 5 fixable with --fix, 2 more with --unsafe-fixes)`
 fn sum(summary: &Summary) -> String {
     let levels = listed(&[
         (summary.errors, "error", "errors"),
         (summary.warnings, "warning", "warnings"),
         (summary.infos, "info", "infos"),
     ]);
+    let unsafely = if summary.fixable > 0 { "more with --unsafe-fixes" } else { "fixable with --fix --unsafe-fixes" };
     let extras = listed(&[
+        (summary.fixed, "fixed", "fixed"),
         (summary.suppressed, "suppressed", "suppressed"),
         (summary.fixable, "fixable with --fix", "fixable with --fix"),
+        (summary.unsafely_fixable, unsafely, unsafely),
     ]);
     let found = if levels.is_empty() { "no findings" } else { &levels };
     let extras = if extras.is_empty() { extras } else { format!(" ({extras})") };
