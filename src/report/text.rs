@@ -95,7 +95,7 @@ fn write_finding(
         excerpt,
     };
     notes.extend(finding.suppressed.as_ref().map(describe_suppression));
-    let fix = finding.fix.as_ref().map(describe_fix).into_iter().collect();
+    let fix = describe_fix(finding).into_iter().collect();
     write!(out, "{}", renderer.draw(&shown))?;
     for (name, lines) in [("also", other_members(report, finding)), ("note", notes), ("fix", fix)] {
         write!(out, "{}", renderer.section(name, &lines))?;
@@ -154,12 +154,21 @@ fn note(report: &Report<'_>, related: &RelatedLocation) -> String {
     }
 }
 
-fn describe_fix(fix: &Fix) -> String {
-    let option = match fix.applicability {
-        Applicability::Safe => "--fix",
-        Applicability::Unsafe => "--fix --unsafe-fixes",
+/// What `--fix` does about a finding, and to how many of its places where that is not all of them.
+fn describe_fix(finding: &Finding) -> Option<String> {
+    let describe = |fix: &Fix, places: &str| {
+        let option = match fix.applicability {
+            Applicability::Safe => "--fix",
+            Applicability::Unsafe => "--fix --unsafe-fixes",
+        };
+        format!("{} ({option}{places})", safe(&fix.title))
     };
-    format!("{} ({option})", safe(&fix.title))
+    if let Some(fix) = &finding.fix {
+        return Some(describe(fix, ""));
+    }
+    let fixes = finding.members.iter().filter_map(|member| member.fix.as_ref());
+    let places = format!(", {} of {} places", fixes.clone().count(), finding.members.len());
+    fixes.min_by_key(|fix| fix.applicability).map(|fix| describe(fix, &places))
 }
 
 fn safe(text: &str) -> String {

@@ -106,12 +106,12 @@ fn members(finding: &Finding) -> impl Iterator<Item = Repair<'_>> {
     members.filter_map(move |member| Some(Repair { finding, member: Some(member), fix: member.fix.as_ref()? }))
 }
 
-/// Whether an edit can be made beside those that are taken, or is one of them.
+/// Whether an edit can be made beside those that are taken. Not even an equal one can: what two repairs take from one
+/// place, each would put somewhere.
 fn fits(taken: &BTreeSet<&Edit>, edit: &Edit) -> bool {
     let before = taken.range::<Edit, _>(..edit).next_back();
     let behind = taken.range::<Edit, _>(edit..).next();
-    behind.is_some_and(|behind| *behind == edit)
-        || (before.is_none_or(|before| !clash(before, edit)) && behind.is_none_or(|behind| !clash(edit, behind)))
+    before.is_none_or(|before| !clash(before, edit)) && behind.is_none_or(|behind| !clash(edit, behind))
 }
 
 /// Which files may be written.

@@ -39,8 +39,8 @@ pub(super) struct Tried {
     pub before: Texts,
     /// What a check then finds.
     pub outcome: Outcome,
-    /// The findings that were mended, wholly or in part: rule and fingerprint.
-    pub fixed: BTreeSet<(&'static str, String)>,
+    /// The findings that were mended, wholly or in part: rule, fingerprint and path.
+    pub fixed: BTreeSet<(&'static str, String, String)>,
 }
 
 /// Why repairs do not hold.
@@ -134,7 +134,10 @@ impl<'r, 'o> Round<'r, 'o> {
             let path = located.map(|located| located.path.clone());
             return Ok(Err(Trouble { reason: format!("it would bring {}", new.what), path }));
         }
-        let fixed = all().map(|repair| (repair.finding.rule, repair.finding.fingerprint.clone())).collect();
+        let fixed = all().map(|Repair { finding, .. }| {
+            (finding.rule, finding.fingerprint.clone(), self.base.path(finding.location().file).to_owned())
+        });
+        let fixed = fixed.collect();
         self.tried = Some(Tried { texts, before, outcome, fixed });
         self.admitted.extend(batch);
         Ok(Ok(()))
