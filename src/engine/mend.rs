@@ -54,7 +54,8 @@ pub struct Mended {
 type Texts = BTreeMap<PathBuf, String>;
 
 /// Lints the projects of all paths, and fixes what is found: all fixes of unsuppressed findings that do not touch the
-/// same bytes, again and again. A fix that would make a file ill-formed or bring a new finding is not made.
+/// same bytes, again and again. A fix that would make a file ill-formed, or bring a new finding that cannot be fixed in
+/// turn, is not made.
 ///
 /// # Errors
 /// Where a path, the configuration or a pack is wrong: nothing was linted then.
@@ -73,7 +74,7 @@ pub fn mend(fs: &dyn FileSystem, request: &Request, scope: Scope<'_>) -> Result<
             break;
         }
         rounds += 1;
-        let mut round = Round::new(fs, request, &outcome, &texts, &mut refused);
+        let mut round = Round::new(fs, request, scope.applicability, (&outcome, &texts), &mut refused);
         round.admit(repairs)?;
         let Some(tried) = round.finish() else { continue };
         for (path, text) in &tried.texts {

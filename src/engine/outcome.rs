@@ -141,12 +141,12 @@ impl Outcome {
         self.paths.extend(index.project.files.iter().map(|file| show(&file.path, &self.directory)));
         self.relative.extend(index.project.files.iter().map(|file| file.relative.clone()));
         let project_root: Arc<Path> = index.project.root.as_path().into();
-        for (mut file, text) in texts {
+        let located = |file: FileId| {
             let located = Located { path: index.file(file).path.clone(), root: Arc::clone(&project_root) };
-            shift(&mut file);
-            self.texts.insert(file, text);
-            self.located.insert(file, located);
-        }
+            (FileId(file.0.saturating_add(base)), located)
+        };
+        self.located.extend(texts.keys().copied().map(located));
+        self.texts.extend(texts.into_iter().map(|(file, text)| (FileId(file.0.saturating_add(base)), text)));
         self.projects += 1;
         self.root = if self.projects == 1 { root } else { ".".to_owned() };
     }

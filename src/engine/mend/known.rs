@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::engine::Outcome;
 use crate::finding::{Finding, Location, Member};
+use crate::fix::Applicability;
 
 /// What a check found, counted by rule and subject: what moves in its file is not new.
 pub(super) struct Known {
@@ -30,8 +31,9 @@ impl Known {
         Known { counts, errors: outcome.errors.len() }
     }
 
-    /// The first thing that `outcome` found and this check did not.
-    pub(super) fn first_new(&self, outcome: &Outcome) -> Option<New> {
+    /// The first thing that `outcome` found and this check did not. What can itself be fixed counts for nothing: sections
+    /// that are brought together may have to be sorted, and the next round does so.
+    pub(super) fn first_new(&self, outcome: &Outcome, applicability: Applicability) -> Option<New> {
         if let Some(error) = outcome.errors.get(self.errors..).and_then(|more| more.first()) {
             return Some(New { what: format!("error[{}] {}", error.code, error.message), location: None });
         }
@@ -39,6 +41,7 @@ impl Known {
         for (finding, member) in members(outcome) {
             match left.get_mut(&key(outcome, finding, member)).filter(|count| **count > 0) {
                 Some(count) => *count -= 1,
+                None if member.fix.iter().chain(&finding.fix).any(|fix| fix.applicability <= applicability) => {}
                 None => {
                     let what = format!("{}[{}] {}", finding.severity, finding.rule, finding.message);
                     return Some(New { what, location: Some(member.location.clone()) });

@@ -9,7 +9,7 @@ use super::repair::{Refused, Repair};
 use super::{Texts, over};
 use crate::engine::{Outcome, Refusal, Request, check};
 use crate::finding::FileId;
-use crate::fix::{Edit, apply};
+use crate::fix::{Applicability, Edit, apply};
 use crate::fs::FileSystem;
 use crate::report::Sources;
 use crate::xml::Reader;
@@ -21,6 +21,7 @@ const MOST_ATTEMPTS: usize = 200;
 pub(super) struct Round<'r, 'o> {
     fs: &'r dyn FileSystem,
     request: &'r Request,
+    applicability: Applicability,
     base: &'o Outcome,
     /// The texts changed in the rounds before.
     texts: &'r Texts,
@@ -54,12 +55,13 @@ impl<'r, 'o> Round<'r, 'o> {
     pub(super) fn new(
         fs: &'r dyn FileSystem,
         request: &'r Request,
-        base: &'o Outcome,
-        texts: &'r Texts,
+        applicability: Applicability,
+        (base, texts): (&'o Outcome, &'r Texts),
         refused: &'r mut Refused,
     ) -> Self {
         let known = Known::of(base);
-        Round { fs, request, base, texts, known, refused, admitted: Vec::new(), tried: None, attempts: 0 }
+        let admitted = Vec::new();
+        Round { fs, request, applicability, base, texts, known, refused, admitted, tried: None, attempts: 0 }
     }
 
     /// Admits those of the repairs that hold together with those admitted before.
@@ -129,7 +131,7 @@ impl<'r, 'o> Round<'r, 'o> {
         let mut laid: Texts = self.texts.clone();
         laid.extend(texts.iter().map(|(path, text)| (path.clone(), text.clone())));
         let outcome = check(&over(self.fs, &laid), self.request)?;
-        if let Some(new) = self.known.first_new(&outcome) {
+        if let Some(new) = self.known.first_new(&outcome, self.applicability) {
             let located = new.location.and_then(|location| outcome.located(location.file));
             let path = located.map(|located| located.path.clone());
             return Ok(Err(Trouble { reason: format!("it would bring {}", new.what), path }));
