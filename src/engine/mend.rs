@@ -54,8 +54,8 @@ pub struct Mended {
 type Texts = BTreeMap<PathBuf, String>;
 
 /// Lints the projects of all paths, and fixes what is found: all fixes of unsuppressed findings that do not touch the
-/// same bytes, again and again. A fix that would make a file ill-formed, or bring a new finding that cannot be fixed in
-/// turn, is not made.
+/// same bytes, again and again. A fix that would make a file ill-formed is not made, nor one that would bring a new
+/// finding as bad as the one that it mends, and not to be fixed in turn.
 ///
 /// # Errors
 /// Where a path, the configuration or a pack is wrong: nothing was linted then.

@@ -1,19 +1,32 @@
 //! Whether a check found anything that another one did not.
 
-use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::Outcome;
-use crate::finding::{Finding, Location, Member};
-use crate::fix::Applicability;
+use crate::finding::{Finding, Level, Location, Member};
+use crate::fix::{Applicability, Fix};
 
 /// What a check found, counted by rule and subject: what moves in its file is not new.
 pub(super) struct Known {
-    counts: FxHashMap<Key, usize>,
+    counts: BTreeMap<Key, usize>,
     errors: usize,
 }
 
 /// Rule, type, name (the path where there is no component) and member.
 type Key = [String; 4];
+
+/// What new findings count for nothing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tolerance<'t> {
+    /// Those that can be fixed in turn: sections that are brought together may have to be sorted, and the next round
+    /// does so.
+    pub applicability: Applicability,
+    /// Those less bad than this.
+    pub level: Level,
+    /// A fix may give a subject another name, an identifier. Of rules other than these, a component may have findings of
+    /// new subjects where as many of old ones are gone.
+    pub rules: &'t BTreeSet<&'static str>,
+}
 
 /// A finding that was not there before.
 pub(super) struct New {
@@ -24,31 +37,52 @@ pub(super) struct New {
 
 impl Known {
     pub(super) fn of(outcome: &Outcome) -> Known {
-        let mut counts = FxHashMap::default();
+        let mut counts = BTreeMap::new();
         for (finding, member) in members(outcome) {
             *counts.entry(key(outcome, finding, member)).or_default() += 1;
         }
         Known { counts, errors: outcome.errors.len() }
     }
 
-    /// The first thing that `outcome` found and this check did not. What can itself be fixed counts for nothing: sections
-    /// that are brought together may have to be sorted, and the next round does so.
-    pub(super) fn first_new(&self, outcome: &Outcome, applicability: Applicability) -> Option<New> {
+    /// The first thing that `outcome` found and this check did not.
+    pub(super) fn first_new(&self, outcome: &Outcome, tolerance: Tolerance<'_>) -> Option<New> {
         if let Some(error) = outcome.errors.get(self.errors..).and_then(|more| more.first()) {
             return Some(New { what: format!("error[{}] {}", error.code, error.message), location: None });
         }
-        let mut left = self.counts.clone();
-        for (finding, member) in members(outcome) {
-            match left.get_mut(&key(outcome, finding, member)).filter(|count| **count > 0) {
-                Some(count) => *count -= 1,
-                None if member.fix.iter().chain(&finding.fix).any(|fix| fix.applicability <= applicability) => {}
-                None => {
-                    let what = format!("{}[{}] {}", finding.severity, finding.rule, finding.message);
-                    return Some(New { what, location: Some(member.location.clone()) });
-                }
-            }
+        let found = Known::of(outcome);
+        let (before, after) = (self.by_component(), found.by_component());
+        let is_new = |(finding, member): &(&Finding, &Member)| {
+            let key = key(outcome, finding, member);
+            let [rule, kind, name, _] = &key;
+            let component = [rule.clone(), kind.clone(), name.clone()];
+            found.counts.get(&key) > self.counts.get(&key)
+                && (after.get(&component) > before.get(&component) || tolerance.rules.contains(finding.rule))
+        };
+        let counts = |(finding, member): &(&Finding, &Member)| {
+            let can_be_fixed = |fix: &Fix| fix.applicability <= tolerance.applicability;
+            finding.severity >= tolerance.level && !member.fix.iter().chain(&finding.fix).any(can_be_fixed)
+        };
+        let (finding, member) = members(outcome).filter(counts).find(is_new)?;
+        let what = format!("{}[{}] {}", finding.severity, finding.rule, finding.message);
+        Some(New { what, location: Some(member.location.clone()) })
+    }
+
+    fn by_component(&self) -> BTreeMap<[String; 3], usize> {
+        let mut counts = BTreeMap::new();
+        for ([rule, kind, name, _], count) in &self.counts {
+            *counts.entry([rule.clone(), kind.clone(), name.clone()]).or_default() += count;
         }
-        None
+        counts
+    }
+
+    /// What `outcome` found is known as well.
+    pub(super) fn learn(&mut self, outcome: &Outcome) {
+        let Known { counts, errors } = Known::of(outcome);
+        for (key, count) in counts {
+            let known = self.counts.entry(key).or_default();
+            *known = count.max(*known);
+        }
+        self.errors = self.errors.max(errors);
     }
 }
 

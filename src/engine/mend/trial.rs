@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::known::Known;
+use super::known::{Known, Tolerance};
 use super::repair::{Refused, Repair};
 use super::{Texts, over};
 use crate::engine::{Outcome, Refusal, Request, check};
-use crate::finding::FileId;
+use crate::finding::{FileId, Level};
 use crate::fix::{Applicability, Edit, apply};
 use crate::fs::FileSystem;
 use crate::report::Sources;
@@ -131,7 +131,12 @@ impl<'r, 'o> Round<'r, 'o> {
         let mut laid: Texts = self.texts.clone();
         laid.extend(texts.iter().map(|(path, text)| (path.clone(), text.clone())));
         let outcome = check(&over(self.fs, &laid), self.request)?;
-        if let Some(new) = self.known.first_new(&outcome, self.applicability) {
+        let tolerance = Tolerance {
+            applicability: self.applicability,
+            level: batch.iter().map(|repair| repair.finding.severity).min().unwrap_or(Level::Info),
+            rules: &all().map(|repair| repair.finding.rule).collect(),
+        };
+        if let Some(new) = self.known.first_new(&outcome, tolerance) {
             let located = new.location.and_then(|location| outcome.located(location.file));
             let path = located.map(|located| located.path.clone());
             return Ok(Err(Trouble { reason: format!("it would bring {}", new.what), path }));
@@ -140,6 +145,7 @@ impl<'r, 'o> Round<'r, 'o> {
             (finding.rule, finding.fingerprint.clone(), self.base.path(finding.location().file).to_owned())
         });
         let fixed = fixed.collect();
+        self.known.learn(&outcome);
         self.tried = Some(Tried { texts, before, outcome, fixed });
         self.admitted.extend(batch);
         Ok(Ok(()))
