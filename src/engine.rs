@@ -19,8 +19,8 @@ pub use timings::Timings;
 use std::path::{Path, PathBuf};
 
 use crate::context::Context;
-use crate::finding::{Atom, FileId};
 use crate::finding::fold::fold;
+use crate::finding::{Atom, FileId};
 use crate::fs::FileSystem;
 use crate::index::{FileContent, Index};
 use crate::project::{self, FileKind, Part, Project, SourceFile};

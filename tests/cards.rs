@@ -143,7 +143,7 @@ fn what_replaces_a_clone_is_ready_to_save() {
     let card = rules::find("stale-clone").expect("the rule").card;
     let trimmed = |example: &&Example| example.files.iter().any(|(path, _)| path.contains("/Mogli_SMS_Push_Topics."));
     let example = examples(card).into_iter().find(|example| trimmed(&example)).expect("a clone that only takes away");
-    let outcome = check(&example.files, vec!["stale-clone".to_owned()]);
+    let outcome = check(&example.files, &["stale-clone".to_owned()]);
     let written = written_out(&outcome.findings[0].help);
     assert_eq!(written.len(), 2, "{}", outcome.findings[0].help);
 
@@ -151,7 +151,7 @@ fn what_replaces_a_clone_is_ready_to_save() {
     assert!(shown.is_some(), "the card shows what the help writes out: {written:?}");
     let kept = example.files.iter().filter(|(path, _)| !path.contains("/Acme_SMS_User."));
     let files: Vec<(String, String)> = kept.chain(&written).cloned().collect();
-    let found: Vec<String> = check(&files, vec!["default".to_owned()])
+    let found: Vec<String> = check(&files, &["default".to_owned()])
         .findings
         .iter()
         .map(|finding| format!("{} {}", finding.rule, finding.message))

@@ -194,19 +194,22 @@ fn a_baseline_keeps_what_it_knows() {
 }
 
 #[test]
-fn a_fix_that_brings_a_new_finding_is_not_made() {
+fn a_fix_that_brings_a_finding_as_bad_is_not_made() {
     let folder = project();
     // Where `Zone` belongs it stands in order, and its comment would ignore nothing.
     let comment = "<!-- forcelint-ignore unsorted-elements: comes last -->";
     let text = SET.replace("<!-- orders -->", comment).replace("Order", "Zone");
     write(folder.path(), NAME, &text);
     let select = "split-section,unsorted-elements,unused-ignore,missing-element";
-    let ended = run(folder.path(), &["check", "--fix", "--select", select, "--format", "concise"]);
+    let fix = ["check", "--fix", "--select", select, "--format", "concise", "--severity"];
+    let ended = run(folder.path(), &[&fix[..], &["split-section=info"]].concat());
     let expected = text.replace("Zone</apexClass>", "Zone</apexClass>\n        <enabled>false</enabled>");
     assert_eq!(read(folder.path()), expected, "the others are made: {ended:?}");
     let reason = "app/sets/Sales.permissionset-meta.xml: not fixed [split-section] Bring all `<classAccesses>` together: \
                   it would bring warning[unused-ignore] nothing here is a finding of `unsorted-elements`\n";
     assert!(ended.err.contains(reason), "{}", ended.err);
+    let ended = run(folder.path(), &[&fix[..], &["split-section=error"]].concat());
+    assert!(read(folder.path()).ends_with("</description>\n</PermissionSet>\n"), "an error is worse: {ended:?}");
 }
 
 #[test]

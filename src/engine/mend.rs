@@ -63,7 +63,7 @@ pub fn mend(fs: &dyn FileSystem, request: &Request, scope: Scope<'_>) -> Result<
     let mut outcome = check(fs, request)?;
     let mut changed: BTreeMap<PathBuf, Changed> = BTreeMap::new();
     let (mut texts, mut refused, mut fixed) = (Texts::new(), Refused::default(), BTreeSet::new());
-    let mut rounds = 0;
+    let (mut rounds, mut mended) = (0, known::Subjects::new());
     loop {
         let repairs = repair::chosen(&outcome, request, scope, &refused, &over(fs, &texts));
         if repairs.is_empty() {
@@ -74,7 +74,7 @@ pub fn mend(fs: &dyn FileSystem, request: &Request, scope: Scope<'_>) -> Result<
             break;
         }
         rounds += 1;
-        let mut round = Round::new(fs, request, scope.applicability, (&outcome, &texts), &mut refused);
+        let mut round = Round::new(fs, request, scope.applicability, (&outcome, &texts), &mended, &mut refused);
         round.admit(repairs)?;
         let Some(tried) = round.finish() else { continue };
         for (path, text) in &tried.texts {
@@ -86,6 +86,7 @@ pub fn mend(fs: &dyn FileSystem, request: &Request, scope: Scope<'_>) -> Result<
             };
             changed.entry(path.clone()).or_insert_with(before).after.clone_from(text);
         }
+        mended.extend(tried.mended);
         fixed.extend(tried.fixed);
         texts.extend(tried.texts);
         outcome = tried.outcome;

@@ -15,12 +15,17 @@ pub(super) struct Known {
 /// Rule, type, name (the path where there is no component) and member.
 type Key = [String; 4];
 
+/// Rules, and the fingerprints of subjects of theirs.
+pub(super) type Subjects = BTreeSet<(&'static str, String)>;
+
 /// What new findings count for nothing.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tolerance<'t> {
     /// Those that can be fixed in turn: sections that are brought together may have to be sorted, and the next round
-    /// does so.
+    /// does so. But not those that were mended before: two fixes would undo one another for ever.
     pub applicability: Applicability,
+    /// The subjects that were mended in the rounds before.
+    pub mended: &'t Subjects,
     /// Those less bad than this.
     pub level: Level,
     /// A fix may give a subject another name, an identifier. Of rules other than these, a component may have findings of
@@ -60,7 +65,9 @@ impl Known {
         };
         let counts = |(finding, member): &(&Finding, &Member)| {
             let can_be_fixed = |fix: &Fix| fix.applicability <= tolerance.applicability;
-            finding.severity >= tolerance.level && !member.fix.iter().chain(&finding.fix).any(can_be_fixed)
+            let is_fixed_next = member.fix.iter().chain(&finding.fix).any(can_be_fixed)
+                && !tolerance.mended.contains(&(finding.rule, member.fingerprint.clone()));
+            finding.severity >= tolerance.level && !is_fixed_next
         };
         let (finding, member) = members(outcome).filter(counts).find(is_new)?;
         let what = format!("{}[{}] {}", finding.severity, finding.rule, finding.message);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::known::{Known, Tolerance};
+use super::known::{Known, Subjects, Tolerance};
 use super::repair::{Refused, Repair};
 use super::{Texts, over};
 use crate::engine::{Outcome, Refusal, Request, check};
@@ -25,6 +25,7 @@ pub(super) struct Round<'r, 'o> {
     base: &'o Outcome,
     /// The texts changed in the rounds before.
     texts: &'r Texts,
+    mended: &'r Subjects,
     known: Known,
     refused: &'r mut Refused,
     admitted: Vec<Repair<'o>>,
@@ -40,6 +41,8 @@ pub(super) struct Tried {
     pub before: Texts,
     /// What a check then finds.
     pub outcome: Outcome,
+    /// The subjects that were mended.
+    pub mended: Subjects,
     /// The findings that were mended, wholly or in part: rule, fingerprint and path.
     pub fixed: BTreeSet<(&'static str, String, String)>,
 }
@@ -57,11 +60,12 @@ impl<'r, 'o> Round<'r, 'o> {
         request: &'r Request,
         applicability: Applicability,
         (base, texts): (&'o Outcome, &'r Texts),
+        mended: &'r Subjects,
         refused: &'r mut Refused,
     ) -> Self {
         let known = Known::of(base);
         let admitted = Vec::new();
-        Round { fs, request, applicability, base, texts, known, refused, admitted, tried: None, attempts: 0 }
+        Round { fs, request, applicability, base, texts, mended, known, refused, admitted, tried: None, attempts: 0 }
     }
 
     /// Admits those of the repairs that hold together with those admitted before.
@@ -134,6 +138,7 @@ impl<'r, 'o> Round<'r, 'o> {
         let tolerance = Tolerance {
             applicability: self.applicability,
             level: batch.iter().map(|repair| repair.finding.severity).min().unwrap_or(Level::Info),
+            mended: self.mended,
             rules: &all().map(|repair| repair.finding.rule).collect(),
         };
         if let Some(new) = self.known.first_new(&outcome, tolerance) {
@@ -145,8 +150,11 @@ impl<'r, 'o> Round<'r, 'o> {
             (finding.rule, finding.fingerprint.clone(), self.base.path(finding.location().file).to_owned())
         });
         let fixed = fixed.collect();
+        let mended =
+            all().flat_map(|repair| repair.subjects().map(|subject| (repair.finding.rule, subject.to_owned())));
+        let mended = mended.collect();
         self.known.learn(&outcome);
-        self.tried = Some(Tried { texts, before, outcome, fixed });
+        self.tried = Some(Tried { texts, before, outcome, mended, fixed });
         self.admitted.extend(batch);
         Ok(Ok(()))
     }
