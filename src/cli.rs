@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod explain;
 mod lsp;
+mod mend;
 mod output;
 mod rules;
 mod schema;

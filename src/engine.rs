@@ -1,5 +1,6 @@
 //! Ties the stages together: discover → read → index → check → filter → report. Threads live here and in no rule.
 
+mod mend;
 mod outcome;
 mod read;
 mod resolve;
@@ -9,7 +10,8 @@ mod select;
 mod settings;
 mod timings;
 
-pub use outcome::Outcome;
+pub use mend::{Changed, Mended, Scope, mend};
+pub use outcome::{Located, Outcome};
 pub use select::{Selection, words};
 pub use settings::{ConfigSource, Refusal, Request, check_words};
 pub use timings::Timings;
@@ -132,8 +134,13 @@ fn lint(
 /// Managed components cannot be edited here, and forceignored ones are not deployed: what is wrong with their content
 /// is nobody's to mend. The reader's own findings are filtered where they arise.
 fn is_editable(index: &Index, atom: &Atom) -> bool {
-    let file = index.file(atom.place.file);
-    !file.ignored && (!index.names.is_foreign(&file.component) || ABOUT_OWN_SETTINGS.contains(&atom.rule))
+    may_change(index, atom.place.file)
+        || (!index.file(atom.place.file).ignored && ABOUT_OWN_SETTINGS.contains(&atom.rule))
+}
+
+fn may_change(index: &Index, file: FileId) -> bool {
+    let file = index.file(file);
+    !file.ignored && !index.names.is_foreign(&file.component)
 }
 
 /// Rules on what an org itself sets on managed components: the sharing defaults of managed objects.

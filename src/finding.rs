@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::fix::{Fix, Plan};
+use crate::fix::{Applicability, Fix, Plan};
 use crate::text::Span;
 
 pub mod fold;
@@ -206,6 +206,13 @@ impl Finding {
     #[must_use]
     pub fn location(&self) -> &Location {
         &self.members[0].location
+    }
+
+    /// The safest of its fixes: of all of it, or of some members where the others have none.
+    #[must_use]
+    pub fn fixable(&self) -> Option<Applicability> {
+        let members = self.members.iter().filter_map(|member| member.fix.as_ref());
+        members.chain(&self.fix).map(|fix| fix.applicability).min()
     }
 }
 

@@ -105,6 +105,17 @@ pub enum Change {
         /// The byte of the `<` of the first one that stands apart.
         offset: u32,
     },
+    /// The element at `offset` is called `inner` and stands alone in a new element `outer`.
+    Wrap {
+        /// The file.
+        file: FileId,
+        /// The byte of the element's `<`.
+        offset: u32,
+        /// The name of the new element around it.
+        outer: &'static str,
+        /// The element's own new name.
+        inner: &'static str,
+    },
     /// All elements below the root stand in the order in which the platform retrieves them: by name, and entries by
     /// what they are about. Comments go with the element they stand before.
     Sort {
@@ -123,6 +134,7 @@ impl Change {
             | Change::Remove { file, .. }
             | Change::Add { file, .. }
             | Change::Regroup { file, .. }
+            | Change::Wrap { file, .. }
             | Change::Sort { file } => *file,
         }
     }
@@ -134,6 +146,7 @@ impl Change {
             | Change::Remove { file, .. }
             | Change::Add { file, .. }
             | Change::Regroup { file, .. }
+            | Change::Wrap { file, .. }
             | Change::Sort { file } => file,
         }
     }
@@ -227,6 +240,12 @@ impl Plan {
     #[must_use]
     pub fn regroup(self, file: FileId, offset: u32) -> Plan {
         self.with(Change::Regroup { file, offset })
+    }
+
+    /// See [`Change::Wrap`].
+    #[must_use]
+    pub fn wrap(self, file: FileId, offset: u32, outer: &'static str, inner: &'static str) -> Plan {
+        self.with(Change::Wrap { file, offset, outer, inner })
     }
 
     /// See [`Change::Sort`].

@@ -55,6 +55,11 @@ pub trait FileSystem: Sync {
     /// As the operating system says; the old content is then untouched.
     fn write(&self, path: &Path, content: &[u8]) -> io::Result<()>;
 
+    /// The path that this one leads to, symbolic links followed; itself where it leads to nothing.
+    fn real(&self, path: &Path) -> PathBuf {
+        path.to_path_buf()
+    }
+
     /// The path from the root of the file system, without `.` and `..`.
     ///
     /// # Errors

@@ -81,6 +81,12 @@ pub struct Summary {
     pub suppressed: usize,
     /// Findings with a safe fix.
     pub fixable: usize,
+    /// Findings whose only fixes are unsafe.
+    #[serde(skip)]
+    pub unsafely_fixable: usize,
+    /// Findings that were fixed in this run.
+    #[serde(skip)]
+    pub fixed: usize,
 }
 
 /// Everything that a run has to say.

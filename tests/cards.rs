@@ -11,80 +11,20 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use forcelint::config::Date;
-use forcelint::engine::{self, ConfigSource, Outcome, Request};
+use forcelint::engine::{self, Outcome};
 use forcelint::fs::Memory;
 use forcelint::report::Sources;
 use forcelint::rule::Rule;
 use forcelint::rules;
-use globset::GlobSet;
 
-const PROJECT: &str =
-    r#"{ "packageDirectories": [{ "path": "force-app", "default": true }], "sourceApiVersion": "62.0" }"#;
+mod support;
 
-/// One `## Fails` or `## Passes` section of a card.
-#[derive(Debug, Default)]
-struct Example {
-    fails: bool,
-    files: Vec<(String, String)>,
-    shown: Option<String>,
-    /// The bytes of the `text` block in the card.
-    shown_at: std::ops::Range<usize>,
-}
-
-fn examples(card: &str) -> Vec<Example> {
-    let mut examples: Vec<Example> = Vec::new();
-    let mut inside = false;
-    let mut fence: Option<(String, String, usize)> = None;
-    let mut at = 0;
-    for line in card.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let line_text = line.trim_end();
-        if let Some((kind, body, from)) = &mut fence {
-            if line_text == "```" {
-                let example = examples.last_mut().expect("a fenced block stands in an example");
-                if kind == "text" {
-                    example.shown = Some(body.clone());
-                    example.shown_at = *from..start;
-                } else if let Some((_, path)) = kind.split_once("path=\"") {
-                    example.files.push((path.trim_end_matches('"').to_owned(), body.clone()));
-                }
-                fence = None;
-            } else {
-                body.push_str(line);
-            }
-        } else if let Some(title) = line_text.strip_prefix("## ") {
-            inside = title.starts_with("Fails") || title.starts_with("Passes");
-            if inside {
-                examples.push(Example { fails: title.starts_with("Fails"), ..Example::default() });
-            }
-        } else if inside && let Some(kind) = line_text.strip_prefix("```") {
-            fence = Some((kind.to_owned(), String::new(), at));
-        }
-    }
-    examples
-}
+use support::{Example, examples, project, request};
 
 /// What `select` finds in these files.
-fn check(files: &[(String, String)], select: Vec<String>) -> Outcome {
-    let root = Path::new("/project");
-    let has_project = files.iter().any(|(path, _)| path.ends_with("sfdx-project.json") || path == "package.xml");
-    let project = (!has_project).then(|| ("sfdx-project.json".to_owned(), PROJECT.to_owned()));
-    let files = files.iter().cloned().chain(project);
-    let fs = Memory::new(files.map(|(path, text)| (root.join(path), text.into_bytes())));
-    let request = Request {
-        directory: root.to_path_buf(),
-        paths: vec![root.to_path_buf()],
-        config: ConfigSource::Nearest,
-        select: Some(select),
-        ignore: Vec::new(),
-        severity: Vec::new(),
-        fail_on: None,
-        exclude: GlobSet::empty(),
-        today: Date { year: 2026, month: 11, day: 24 },
-        baseline: None,
-    };
+fn check(files: &[(String, String)], select: &[String]) -> Outcome {
+    let fs = Memory::new(project(files));
+    let request = request(select);
     let outcome = engine::check(&fs, &request).expect("the example is a project with a valid configuration");
     assert_eq!(outcome.errors, []);
     outcome
@@ -92,7 +32,7 @@ fn check(files: &[(String, String)], select: Vec<String>) -> Outcome {
 
 /// What the rule finds in an example, one line each as `--format concise` writes it.
 fn findings(rule: &Rule, example: &Example) -> String {
-    let outcome = check(&example.files, selected(rule));
+    let outcome = check(&example.files, &selected(rule));
     let mut text = String::new();
     for finding in outcome.findings.iter().filter(|finding| finding.suppressed.is_none()) {
         if finding.rule != rule.id {
@@ -203,7 +143,7 @@ fn what_replaces_a_clone_is_ready_to_save() {
     let card = rules::find("stale-clone").expect("the rule").card;
     let trimmed = |example: &&Example| example.files.iter().any(|(path, _)| path.contains("/Mogli_SMS_Push_Topics."));
     let example = examples(card).into_iter().find(|example| trimmed(&example)).expect("a clone that only takes away");
-    let outcome = check(&example.files, vec!["stale-clone".to_owned()]);
+    let outcome = check(&example.files, &["stale-clone".to_owned()]);
     let written = written_out(&outcome.findings[0].help);
     assert_eq!(written.len(), 2, "{}", outcome.findings[0].help);
 
@@ -211,7 +151,7 @@ fn what_replaces_a_clone_is_ready_to_save() {
     assert!(shown.is_some(), "the card shows what the help writes out: {written:?}");
     let kept = example.files.iter().filter(|(path, _)| !path.contains("/Acme_SMS_User."));
     let files: Vec<(String, String)> = kept.chain(&written).cloned().collect();
-    let found: Vec<String> = check(&files, vec!["default".to_owned()])
+    let found: Vec<String> = check(&files, &["default".to_owned()])
         .findings
         .iter()
         .map(|finding| format!("{} {}", finding.rule, finding.message))

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use assert_cmd::cargo::CommandCargoExt;
 
-const PROJECTS: &[&str] = &["broken", "decomposed", "metadata-api", "mogli-org", "packages", "twilio-org"];
+const PROJECTS: &[&str] = &["broken", "decomposed", "mending", "metadata-api", "mogli-org", "packages", "twilio-org"];
 
 /// What `forcelint check fixtures/PROJECT` with these arguments writes to standard output, and its exit status.
 fn check(project: &str, arguments: &[&str]) -> (String, Option<i32>) {
@@ -67,4 +67,18 @@ fn a_path_inside_a_project_reports_on_what_lies_under_it() {
         whole.lines().filter(|line| line.contains("/permissionsetgroups/")).map(|line| format!("{line}\n")).collect();
     assert!(!expected.is_empty());
     assert_eq!(part, expected);
+}
+
+#[test]
+fn the_diff_is_as_it_was() {
+    let output = Command::cargo_bin("forcelint")
+        .expect("the binary is built")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["check", "--diff", "--quiet", "fixtures/mending"])
+        .output()
+        .expect("the binary runs");
+    assert_eq!(output.status.code(), Some(1));
+    // A line of a snapshot ends with LF.
+    let diff = String::from_utf8(output.stdout).expect("UTF-8").replace('\r', "␍");
+    insta::assert_snapshot!("mending.diff", diff);
 }

@@ -19,6 +19,7 @@ use crate::report::{self, Format, Report, Style};
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true))]
 pub(super) struct Arguments {
     /// What to lint: a path inside a project reports on what lies under it, with the whole project in view
     #[arg(value_name = "PATH", default_value = ".")]
@@ -26,7 +27,19 @@ pub(super) struct Arguments {
 
     /// Read this file's text from standard input, in place of what the disk holds; the PATH is then `-`
     #[arg(long, value_name = "PATH")]
-    stdin_filename: Option<PathBuf>,
+    pub(super) stdin_filename: Option<PathBuf>,
+
+    /// Fix what can be fixed safely, and report what is left; with --stdin-filename the fixed text goes to standard
+    /// output, and the report to standard error
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Make unsafe fixes too: those that change who may do what, or need a judgement
+    #[arg(long, requires = "fixing")]
+    pub(super) unsafe_fixes: bool,
+    /// Print what --fix would change as a unified diff, instead of the report, and write nothing; the exit status is 1
+    /// where there is a difference, 0 where there is none
+    #[arg(long)]
+    pub(super) diff: bool,
 
     /// Rules and groups to check instead of the configured ones: ids, groups, `default`, `all`
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
@@ -63,7 +76,7 @@ pub(super) struct Arguments {
     /// How to write the report, and where to: `json`, `json:report.json`; repeatable. Formats: text, concise, json,
     /// jsonl, sarif, github, gitlab, junit, checkstyle, rdjson
     #[arg(long, value_name = "FORMAT[:PATH]", value_parser = output, default_value = "text")]
-    format: Vec<Output>,
+    pub(super) format: Vec<Output>,
     /// Show suppressed findings too
     #[arg(long)]
     show_suppressed: bool,
@@ -78,7 +91,7 @@ pub(super) struct Arguments {
     color: ColorChoice,
     /// Show errors and the summary only
     #[arg(long, short, conflicts_with = "verbose")]
-    quiet: bool,
+    pub(super) quiet: bool,
     /// Say which projects were found and how
     #[arg(long, short)]
     verbose: bool,
@@ -98,9 +111,9 @@ enum Threshold {
 
 /// One `--format`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Output {
-    format: Format,
-    path: Option<PathBuf>,
+pub(super) struct Output {
+    pub(super) format: Format,
+    pub(super) path: Option<PathBuf>,
 }
 
 fn severity(text: &str) -> Result<(String, Level), String> {
@@ -139,12 +152,14 @@ pub(super) fn run(arguments: &Arguments) -> Status {
         Some(overlay) => overlay,
         None => &Disk,
     };
-    let checked = engine::check_words(arguments.select.as_slice(), &arguments.ignore, &arguments.severity)
-        .and_then(|()| engine::check(fs, &request));
-    match checked {
-        Ok(outcome) => report(arguments, &outcome),
-        Err(refusals) => refuse(arguments.color, &refusals),
-    }
+    let checked =
+        engine::check_words(arguments.select.as_slice(), &arguments.ignore, &arguments.severity).and_then(|()| {
+            if arguments.fix || arguments.diff {
+                return super::mend::run(arguments, fs, &request);
+            }
+            engine::check(fs, &request).map(|outcome| report(arguments, &outcome, &mut io::stdout().lock()))
+        });
+    checked.unwrap_or_else(|refusals| refuse(arguments.color, &refusals))
 }
 
 fn request(arguments: &Arguments) -> Result<Request, String> {
@@ -230,7 +245,8 @@ pub(super) fn today() -> Date {
     Date::from_unix_days(i64::try_from(seconds / 86_400).unwrap_or(i64::MAX))
 }
 
-fn report(arguments: &Arguments, outcome: &Outcome) -> Status {
+/// Writes the reports that were asked for, those without a path to `out`.
+pub(super) fn report(arguments: &Arguments, outcome: &Outcome, out: &mut dyn Write) -> Status {
     let findings: Vec<Finding> = outcome
         .findings
         .iter()
@@ -254,7 +270,7 @@ fn report(arguments: &Arguments, outcome: &Outcome) -> Status {
     for output in &arguments.format {
         let ended = match &output.path {
             None => {
-                let mut out = BufWriter::new(io::stdout().lock());
+                let mut out = BufWriter::new(&mut *out);
                 let style = style(arguments.color);
                 written(report::write(output.format, &report, &mut out, &style).and_then(|()| out.flush()))
             }

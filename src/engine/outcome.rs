@@ -1,8 +1,9 @@
 //! What a run gave: everything that a report shows.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::resolve::Texts;
 use super::settings::{Request, Settings};
@@ -46,8 +47,19 @@ pub struct Outcome {
     paths: Vec<String>,
     relative: Vec<String>,
     texts: Texts,
+    /// Where the files with a text stand.
+    located: FxHashMap<FileId, Located>,
     /// The linted files, to tell the paths that hold none.
     linted: Vec<PathBuf>,
+}
+
+/// Where a file stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The absolute path.
+    pub path: PathBuf,
+    /// The root of the file's project.
+    pub root: Arc<Path>,
 }
 
 impl Outcome {
@@ -69,6 +81,7 @@ impl Outcome {
             paths: Vec::new(),
             relative: Vec::new(),
             texts: Texts::default(),
+            located: FxHashMap::default(),
             linted: Vec::new(),
         }
     }
@@ -127,6 +140,12 @@ impl Outcome {
         self.notes.extend(index.project.notes.iter().map(|note| format!("{place}{note}")));
         self.paths.extend(index.project.files.iter().map(|file| show(&file.path, &self.directory)));
         self.relative.extend(index.project.files.iter().map(|file| file.relative.clone()));
+        let project_root: Arc<Path> = index.project.root.as_path().into();
+        let located = |file: FileId| {
+            let located = Located { path: index.file(file).path.clone(), root: Arc::clone(&project_root) };
+            (FileId(file.0.saturating_add(base)), located)
+        };
+        self.located.extend(texts.keys().copied().map(located));
         self.texts.extend(texts.into_iter().map(|(file, text)| (FileId(file.0.saturating_add(base)), text)));
         self.projects += 1;
         self.root = if self.projects == 1 { root } else { ".".to_owned() };
@@ -138,6 +157,12 @@ impl Outcome {
         let empty = request.paths.iter().filter(is_empty).map(|path| show(path, &self.directory));
         let notes: Vec<String> = empty.map(|path| format!("`{path}` holds nothing to lint")).collect();
         self.notes.extend(notes);
+    }
+
+    /// Where a file stands that findings point into.
+    #[must_use]
+    pub fn located(&self, file: FileId) -> Option<&Located> {
+        self.located.get(&file)
     }
 
     /// The file's path from its project's root.
@@ -156,8 +181,11 @@ impl Outcome {
             Level::Warning => self.summary.warnings += 1,
             Level::Info => self.summary.infos += 1,
         }
-        let safe = finding.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe);
-        self.summary.fixable += usize::from(safe);
+        match finding.fixable() {
+            Some(Applicability::Safe) => self.summary.fixable += 1,
+            Some(Applicability::Unsafe) => self.summary.unsafely_fixable += 1,
+            None => {}
+        }
         self.failed |= fail_on.fails(finding.severity);
     }
 

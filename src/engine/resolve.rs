@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::may_change;
 use crate::finding::fold::ResolvedAtom;
 use crate::finding::{At, Atom, FileId, Location, Place, RelatedLocation, RunError};
 use crate::fix::{Change, Document};
@@ -74,11 +75,13 @@ fn decode(bytes: Vec<u8>) -> String {
 /// The atoms with their places found and their plans made. Atoms in files that could not be read again are dropped.
 #[must_use]
 pub(super) fn resolve(index: &Index, atoms: Vec<Atom>, texts: &Texts) -> Vec<ResolvedAtom> {
-    let planned = atoms.iter().filter_map(|atom| atom.fix.as_ref()).flat_map(|plan| &plan.changes).map(Change::file);
-    let planned: FxHashSet<FileId> = planned.collect();
+    let planned = || atoms.iter().filter_map(|atom| Some((atom.place.file, atom.fix.as_ref()?)));
+    let changed: FxHashSet<FileId> = planned().flat_map(|(_, plan)| &plan.changes).map(Change::file).collect();
+    // Where a finding may stand it may be mended.
+    let own: FxHashSet<FileId> = planned().map(|(file, _)| file).collect();
     let documents: FxHashMap<FileId, Document<'_>> = texts
         .iter()
-        .filter(|(file, _)| planned.contains(file))
+        .filter(|(file, _)| changed.contains(file) && (own.contains(file) || may_change(index, **file)))
         .map(|(file, source)| (*file, Document::new(source.text(), index.file(*file).part == Part::Whole)))
         .collect();
     let resolved = atoms.into_par_iter().filter_map(|mut atom| {

@@ -1,9 +1,11 @@
 //! From a change to its edits.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::finding::{At, FileId, Place};
 use crate::text::Span;
+use crate::xml::{Event, Reader};
 
 use super::document::Document;
 use super::element::{Element, Node, is_space};
@@ -20,6 +22,7 @@ pub(super) fn edits(change: &Change, document: &Document<'_>) -> Option<Vec<Edit
         Change::Remove { file, offset } => remove(document, *file, *offset as usize).map(|edit| vec![edit]),
         Change::Add { file, entry } => add(document, *file, entry).map(|edit| vec![edit]),
         Change::Regroup { file, offset } => order::regroup(document, *file, *offset as usize),
+        Change::Wrap { file, offset, outer, inner } => wrap(document, *file, *offset as usize, outer, inner),
         Change::Sort { file } => order::sort(document, *file),
     }
 }
@@ -159,6 +162,56 @@ fn names_the_element(before: &str) -> bool {
     let before = before.trim_end_matches(is_space);
     let comment = before.strip_suffix("-->").and_then(|open| open.rfind("<!--").and_then(|at| open.get(at + 4..)));
     comment.is_some_and(|comment| comment.trim_start().starts_with("forcelint-ignore"))
+}
+
+fn wrap(document: &Document<'_>, file: FileId, offset: usize, outer: &str, inner: &str) -> Option<Vec<Edit>> {
+    let text = document.text;
+    let node = Element::read(text, offset)?.node;
+    let prefix = node.prefix();
+    let (outer, inner) = (format!("{prefix}{outer}"), format!("{prefix}{inner}"));
+    let lead = own_lead(text, node.span.start);
+    let indentation = if lead.is_some() { document.indentation() } else { "" };
+    let name = node.span.start.saturating_add(1);
+    let start = format!("<{outer}>{}{indentation}<{inner}", lead.unwrap_or_default());
+    let end = format!("{}</{outer}>", lead.unwrap_or_default());
+    let mut edits = vec![edit(file, node.span.start, name.saturating_add(node.qualified.len()), start)];
+    if node.empty {
+        edits.push(edit(file, node.span.end, node.span.end, end));
+    } else {
+        edits.push(edit(file, node.content_end(text), node.span.end, format!("</{inner}>{end}")));
+    }
+    for line in lines_within(text, &node.span) {
+        edits.push(edit(file, line, line, indentation));
+    }
+    edits.retain(|edit| edit.span.start < edit.span.end || !edit.text.is_empty());
+    Some(edits)
+}
+
+/// The beginnings of the lines inside an element that hold markup only: the text of an element may hold lines too, and
+/// they are its value.
+fn lines_within(text: &str, span: &Range<usize>) -> Vec<usize> {
+    let mut lines = Vec::new();
+    let Some(piece) = text.get(span.clone()) else { return lines };
+    let mut reader = Reader::fragment(piece);
+    while let Ok(Some(event)) = reader.next_event() {
+        let (start, is_end) = match event {
+            Event::Open(open) => (open.tag.range().start, false),
+            Event::Comment(comment) => (comment.span.range().start, false),
+            Event::Close(close) if close.leaf.is_none() => {
+                let closing = piece.get(..close.span.range().end).and_then(|piece| piece.rfind("</"));
+                (closing.unwrap_or_default(), close.depth == 0)
+            }
+            Event::Close(close) => (0, close.depth == 0),
+        };
+        let before = piece.get(..start).unwrap_or_default().trim_end_matches([' ', '\t']);
+        if before.ends_with('\n') {
+            lines.push(span.start.saturating_add(before.len()));
+        }
+        if is_end {
+            break;
+        }
+    }
+    lines
 }
 
 fn add(document: &Document<'_>, file: FileId, entry: &Entry) -> Option<Edit> {

@@ -1,6 +1,8 @@
 use super::*;
 use crate::finding::FileId;
 
+mod laws;
+
 const FILE: FileId = FileId(0);
 
 /// The byte where a piece of the text begins.

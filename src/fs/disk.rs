@@ -65,6 +65,10 @@ impl FileSystem for Disk {
         written
     }
 
+    fn real(&self, path: &Path) -> PathBuf {
+        real(path)
+    }
+
     fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
         Ok(normal(&std::path::absolute(path)?))
     }

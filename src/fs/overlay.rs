@@ -62,6 +62,10 @@ impl FileSystem for Overlay<'_> {
         self.below.write(path, content)
     }
 
+    fn real(&self, path: &Path) -> PathBuf {
+        self.below.real(path)
+    }
+
     fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
         self.below.absolute(path)
     }

@@ -217,8 +217,10 @@ impl<'a> Facts<'a> {
         match frame.inside {
             Inside::Type(of) => owner = self.end(of, &frame, close),
             Inside::Text(element) => {
-                if let (Some(leaf), Some(Inside::Type(of))) = (close.leaf, self.frames.last().map(|top| top.inside)) {
-                    self.structure.check_value(of, element, &leaf, frame.tag);
+                if let (Some(leaf), Some(&Frame { inside: Inside::Type(of), tag: parent, .. })) =
+                    (close.leaf, self.frames.last())
+                {
+                    self.structure.check_value(of, element, &leaf, (frame.tag, parent));
                     match (&mut self.builder, of.grant) {
                         (Builder::Set(grants), Some(kind)) => grants.entry(kind, element, &leaf),
                         (Builder::Set(grants), None) => grants.take(element.name, &leaf),

@@ -83,7 +83,7 @@ pub(super) struct Finding<'a> {
     members: Vec<Member<'a>>,
     /// Other places that explain it.
     related: Vec<Related<'a>>,
-    /// Edits that mend all of it.
+    /// Edits that mend all of it; null where a member has none.
     fix: Option<Fix<'a>>,
     /// The same for this rule, component and cause on every run.
     #[schemars(regex(pattern = r"^[0-9a-f]{16}$"))]
@@ -113,7 +113,7 @@ struct Member<'a> {
     /// The same for this rule and subject on every run.
     #[schemars(regex(pattern = r"^[0-9a-f]{16}$"))]
     fingerprint: &'a str,
-    /// Edits that mend this member.
+    /// Edits that mend this member; null where there are none, or where they mend others too: they are the finding's.
     fix: Option<Fix<'a>>,
 }
 
@@ -145,7 +145,7 @@ struct Fix<'a> {
     title: &'a str,
     /// Whether it may be applied without a person's look at it.
     applicability: Applicability,
-    /// The edits; they do not overlap.
+    /// The edits; they do not overlap. Those that insert at one place follow one another.
     edits: Vec<Edit<'a>>,
 }
 

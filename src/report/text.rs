@@ -95,7 +95,7 @@ fn write_finding(
         excerpt,
     };
     notes.extend(finding.suppressed.as_ref().map(describe_suppression));
-    let fix = finding.fix.as_ref().map(describe_fix).into_iter().collect();
+    let fix = describe_fix(finding).into_iter().collect();
     write!(out, "{}", renderer.draw(&shown))?;
     for (name, lines) in [("also", other_members(report, finding)), ("note", notes), ("fix", fix)] {
         write!(out, "{}", renderer.section(name, &lines))?;
@@ -154,28 +154,40 @@ fn note(report: &Report<'_>, related: &RelatedLocation) -> String {
     }
 }
 
-fn describe_fix(fix: &Fix) -> String {
-    let option = match fix.applicability {
-        Applicability::Safe => "--fix",
-        Applicability::Unsafe => "--fix --unsafe-fixes",
+/// What `--fix` does about a finding, and to how many of its places where that is not all of them.
+fn describe_fix(finding: &Finding) -> Option<String> {
+    let describe = |fix: &Fix, places: &str| {
+        let option = match fix.applicability {
+            Applicability::Safe => "--fix",
+            Applicability::Unsafe => "--fix --unsafe-fixes",
+        };
+        format!("{} ({option}{places})", safe(&fix.title))
     };
-    format!("{} ({option})", safe(&fix.title))
+    if let Some(fix) = &finding.fix {
+        return Some(describe(fix, ""));
+    }
+    let fixes = finding.members.iter().filter_map(|member| member.fix.as_ref());
+    let places = format!(", {} of {} places", fixes.clone().count(), finding.members.len());
+    fixes.min_by_key(|fix| fix.applicability).map(|fix| describe(fix, &places))
 }
 
 fn safe(text: &str) -> String {
     terminal_safe(text).into_owned()
 }
 
-/// `3 errors, 12 warnings, 4 infos in 120 files (2 suppressed, 5 fixable with --fix)`
+/// `3 errors, 12 warnings, 4 infos in 120 files (2 suppressed, 5 fixable with --fix, 2 more with --unsafe-fixes)`
 fn sum(summary: &Summary) -> String {
     let levels = listed(&[
         (summary.errors, "error", "errors"),
         (summary.warnings, "warning", "warnings"),
         (summary.infos, "info", "infos"),
     ]);
+    let unsafely = if summary.fixable > 0 { "more with --unsafe-fixes" } else { "fixable with --fix --unsafe-fixes" };
     let extras = listed(&[
+        (summary.fixed, "fixed", "fixed"),
         (summary.suppressed, "suppressed", "suppressed"),
         (summary.fixable, "fixable with --fix", "fixable with --fix"),
+        (summary.unsafely_fixable, unsafely, unsafely),
     ]);
     let found = if levels.is_empty() { "no findings" } else { &levels };
     let extras = if extras.is_empty() { extras } else { format!(" ({extras})") };

@@ -15,6 +15,14 @@ pub(super) fn near(of: &ComplexType, name: &str) -> Option<&'static str> {
 /// A profile's words for tabs, and a permission set's.
 const TAB_WORDS: &[(&str, &str)] = &[("DefaultOn", "Visible"), ("DefaultOff", "Available"), ("Hidden", "None")];
 
+/// The word that certainly was meant: a profile's word for the same, or one that differs by case only.
+pub(super) fn same_word(element: &Element, value: &str) -> Option<&'static str> {
+    let Value::Enum(words) = element.value else { return None };
+    let tab = TAB_WORDS.iter().find(|(profile, _)| *profile == value).map(|(_, word)| *word);
+    let mut by_case = words.iter().copied().filter(|word| word.eq_ignore_ascii_case(value));
+    tab.filter(|word| words.contains(word)).or_else(|| by_case.next())
+}
+
 /// What an element may hold instead of this value.
 pub(super) fn expected(element: &Element, value: &str) -> String {
     match element.value {

@@ -1,6 +1,7 @@
 //! What the tables say about a file: unknown, misplaced, repeated, missing and invalid elements.
 
-use crate::finding::Level;
+use crate::finding::{FileId, Level, Place};
+use crate::fix::Plan;
 use crate::metadata::Irregularity;
 use crate::metadata::locate::locate;
 use crate::metadata::schema::{Cardinality, ComplexType, Element, NAMESPACE, Value};
@@ -8,7 +9,7 @@ use crate::names::is_placeholder;
 use crate::text::Span;
 use crate::xml::{Leaf, Open};
 
-use super::advice::{expected, near, replacement};
+use super::advice::{expected, near, replacement, same_word};
 use super::{Frame, ReadContext, Root, boolean, is_flag};
 
 /// A file with more irregularities than this is no metadata; the rest of them is dropped.
@@ -122,12 +123,24 @@ impl<'a> Structure<'a> {
         let (name, of_name) = (element.name, of.name);
         let message = format!("`<{name}>` stands twice in one `{of_name}`, which takes one");
         let help = format!("The deployment fails with {}: remove one of the two.", duplicated(of, element));
+        let first = self.first(frame, element, "the first one");
         let met = Irregularity {
             many: Some(format!("`<{name}>` is repeated {{count}} times in `{of_name}`, which takes one")),
-            related: self.first(frame, element, "the first one"),
+            fix: first.as_ref().and_then(|(first, _)| self.remove_repeated(open, *first)),
+            related: first,
             ..about(of, element, Irregularity::new("repeated-element", open.tag, message, help))
         };
         self.meet(met);
+    }
+
+    /// Takes an element away that says what the first one says already.
+    fn remove_repeated(&self, open: &Open<'_>, first: Span) -> Option<Plan> {
+        let text = |span: Span| self.text.get(span.range()).unwrap_or_default();
+        let second = locate(self.text, open.tag.start, "")?;
+        // A start tag tells nothing of the elements behind it.
+        let is_all = !text(second).starts_with('<') || open.empty;
+        let plan = Plan::safe(format!("Remove the second `<{}>`: it says the same", open.name));
+        (is_all && text(second) == text(first)).then(|| plan.remove(HERE, open.tag.start))
     }
 
     fn split(&mut self, of: &ComplexType, element: &Element, frame: &Frame, open: &Open<'_>) {
@@ -137,6 +150,7 @@ impl<'a> Structure<'a> {
         let met = Irregularity {
             many: Some(format!("`<{name}>` stands apart from the others of its section in {{count}} places")),
             related: self.first(frame, element, "the section begins here"),
+            fix: Some(Plan::safe(format!("Bring all `<{name}>` together")).regroup(HERE, open.tag.start)),
             ..about(of, element, Irregularity::new("split-section", open.tag, message, help))
         };
         self.meet(met);
@@ -165,7 +179,7 @@ impl<'a> Structure<'a> {
             let message = format!("`<{name}>` in `{of_name}` was removed after API version {until}");
             let many = format!("{{count}} `<{name}>` in `{of_name}` were removed after API version {until}");
             let met = Irregularity::new("legacy-element", tag, message, format!("{fails}: {}.", replacement(name)));
-            self.meet(Irregularity { many: Some(many), ..about(of, element, met) });
+            self.meet(Irregularity { many: Some(many), fix: modern(of, name, tag), ..about(of, element, met) });
         }
     }
 
@@ -210,7 +224,7 @@ impl<'a> Structure<'a> {
             if frame.seen >> at & 1 == 0 && element.is_required(self.context.api_version) && !is_part {
                 let before = self.found.len();
                 let message = format!("`{}` lacks `<{}>`", of.name, element.name);
-                self.missing(of, element, frame.tag, message);
+                self.missing(of, element, frame.tag, frame.tag, message);
                 if is_root && of.grant.is_none() {
                     self.name(before, &format!("element:{}", element.name));
                 }
@@ -218,16 +232,19 @@ impl<'a> Structure<'a> {
         }
     }
 
-    fn missing(&mut self, of: &ComplexType, element: &Element, tag: Span, message: String) {
+    /// An element that its parent, whose start tag is `parent`, lacks or holds without a value.
+    fn missing(&mut self, of: &ComplexType, element: &Element, tag: Span, parent: Span, message: String) {
         let (name, of_name) = (element.name, of.name);
-        let (level, help) = if is_flag(element) {
-            (Level::Info, format!("It is read as false; say so: write `<{name}>false</{name}>`."))
+        let (level, help, fix) = if is_flag(element) {
+            let help = format!("It is read as false; say so: write `<{name}>false</{name}>`.");
+            let plan = Plan::safe(format!("Write `<{name}>false</{name}>`"));
+            (Level::Info, help, Some(plan.set_child(HERE, parent.start, name, "false")))
         } else {
-            (Level::Error, format!("The deployment fails without it: add `<{name}>…</{name}>`."))
+            (Level::Error, format!("The deployment fails without it: add `<{name}>…</{name}>`."), None)
         };
         let many = Some(format!("{{count}} `{of_name}` lack `<{name}>`"));
         let met = Irregularity::new("missing-element", tag, message, help);
-        self.meet(Irregularity { level, many, ..about(of, element, met) });
+        self.meet(Irregularity { level, many, fix, ..about(of, element, met) });
     }
 
     /// An `itemInstances` that closes, with the number of components and fields in it.
@@ -252,8 +269,14 @@ impl<'a> Structure<'a> {
         self.meet(Irregularity { many, cause, ..Irregularity::new("invalid-item", tag, message, help) });
     }
 
-    /// The text of an element.
-    pub(super) fn check_value(&mut self, of: &ComplexType, element: &Element, leaf: &Leaf<'_>, tag: Span) {
+    /// The text of an element, given its start tag and its parent's.
+    pub(super) fn check_value(
+        &mut self,
+        of: &ComplexType,
+        element: &Element,
+        leaf: &Leaf<'_>,
+        (tag, parent): (Span, Span),
+    ) {
         if leaf.nil {
             return;
         }
@@ -261,7 +284,8 @@ impl<'a> Structure<'a> {
         if value.is_empty() {
             let needed = element.key || !matches!(element.value, Value::Text(0));
             if needed && element.is_required(self.context.api_version) {
-                self.missing(of, element, tag, format!("`<{}>` in `{}` is empty", element.name, of.name));
+                let message = format!("`<{}>` in `{}` is empty", element.name, of.name);
+                self.missing(of, element, tag, parent, message);
             }
             return;
         }
@@ -282,7 +306,10 @@ impl<'a> Structure<'a> {
         let shown: String = value.chars().take(40).collect();
         let message = format!("`<{name}>` in `{of_name}` cannot be `{shown}`");
         let met = Irregularity::new("invalid-value", span, message, expected(element, value));
+        let fix = same_word(element, value);
+        let fix = fix.map(|word| Plan::safe(format!("Write `{word}`")).replace(Place::span(HERE, span), word));
         self.meet(Irregularity {
+            fix,
             many: Some(format!("{{count}} `<{name}>` in `{of_name}` are `{shown}`, which they cannot be")),
             cause: format!("{of_name}/{name}={shown}"),
             value: Some(value.to_owned()),
@@ -307,6 +334,16 @@ impl<'a> Structure<'a> {
             });
         }
     }
+}
+
+/// The reader knows no number of the file that it reads; whoever does puts it into the plan.
+const HERE: FileId = FileId(0);
+
+/// What writes a removed element as the platform reads it today, where that is a matter of form alone.
+fn modern(of: &ComplexType, name: &str, tag: Span) -> Option<Plan> {
+    let is_item = of.name == "FlexiPageRegion" && name == "componentInstances";
+    let plan = Plan::safe("Write each `<componentInstances>` as `<itemInstances><componentInstance>`");
+    is_item.then(|| plan.wrap(HERE, tag.start, "itemInstances", "componentInstance"))
 }
 
 /// One finding for each element of a type; where the element is a flag, the subject names it.

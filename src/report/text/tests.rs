@@ -241,8 +241,13 @@ fn a_mistake_in_a_file_is_shown_with_its_line() {
 
 #[test]
 fn the_last_line_sums_up() {
-    let all = Summary { files: 120, components: 9, errors: 3, warnings: 12, infos: 4, suppressed: 2, fixable: 5 };
+    let all =
+        Summary { files: 120, errors: 3, warnings: 12, infos: 4, suppressed: 2, fixable: 5, ..Summary::default() };
     assert_eq!(sum(&all), "3 errors, 12 warnings, 4 infos in 120 files (2 suppressed, 5 fixable with --fix)");
+    let both = Summary { files: 2, errors: 7, fixed: 1, fixable: 5, unsafely_fixable: 2, ..Summary::default() };
+    assert_eq!(sum(&both), "7 errors in 2 files (1 fixed, 5 fixable with --fix, 2 more with --unsafe-fixes)");
+    let unsafe_only = Summary { files: 2, errors: 7, unsafely_fixable: 2, ..Summary::default() };
+    assert_eq!(sum(&unsafe_only), "7 errors in 2 files (2 fixable with --fix --unsafe-fixes)");
     let one = Summary { files: 1, infos: 1, ..Summary::default() };
     assert_eq!(sum(&one), "1 info in 1 file");
     assert_eq!(sum(&Summary::default()), "no findings in 0 files");

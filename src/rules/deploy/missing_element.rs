@@ -1,6 +1,7 @@
 //! `missing-element`: an element that its type needs. The reader misses it.
 
 use crate::finding::Level;
+use crate::fix::Applicability;
 use crate::rule::{Check, Rule, RuleGroup};
 
 /// The rule.
@@ -9,7 +10,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Deploy,
     level: Level::Error,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Safe),
     since: "0.1.0",
     summary: "a label, type, template, key or other element that its type needs is absent",
     reads: &[],

@@ -1,6 +1,7 @@
 //! `split-section`: a section in pieces. The reader meets it.
 
 use crate::finding::Level;
+use crate::fix::Applicability;
 use crate::rule::{Check, Rule, RuleGroup};
 
 /// The rule.
@@ -9,7 +10,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Deploy,
     level: Level::Error,
     default: true,
-    fix: None,
+    fix: Some(Applicability::Safe),
     since: "0.1.0",
     summary: "elements of one name do not stand together below the root",
     reads: &[],

@@ -2,6 +2,7 @@
 
 use crate::context::Context;
 use crate::finding::{FileId, Level, Place, Subject};
+use crate::fix::{Applicability, Plan};
 use crate::metadata::Text;
 use crate::names::is_placeholder;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
@@ -12,7 +13,7 @@ pub const RULE: Rule = Rule {
     group: RuleGroup::Style,
     level: Level::Info,
     default: false,
-    fix: None,
+    fix: Some(Applicability::Safe),
     since: "0.1.0",
     summary: "elements are not in the order in which the platform retrieves them",
     reads: &[],
@@ -124,7 +125,8 @@ fn judge(mut elements: Vec<Element<'_>>, subject: impl Fn(String) -> Subject, si
                     "The platform retrieves elements by their names, and entries by what they are about. In another \
                      order the next retrieve moves whole blocks, and merges go wrong. Retrieve the component, or sort \
                      the file.",
-                ),
+                )
+                .fix(Plan::safe("Sort the file").sort(element.place.file)),
         );
     }
 }
