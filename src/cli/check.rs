@@ -11,9 +11,10 @@ use super::Status;
 use super::output::{complain, note, written};
 use crate::baseline::Baseline;
 use crate::config::{Date, FailOn};
-use crate::engine::{self, ConfigSource, Outcome, Refusal, Request};
+use crate::engine::{self, ConfigSource, Outcome, Refusal, Request, Since};
 use crate::finding::{Finding, Level};
 use crate::fs::{Disk, FileSystem, MAX_BYTES, Overlay};
+use crate::git;
 use crate::report::text::{FileError, render_file_error};
 use crate::report::{self, Format, Report, Style};
 
@@ -27,6 +28,11 @@ pub(super) struct Arguments {
     /// Read this file's text from standard input, in place of what the disk holds; the PATH is then `-`
     #[arg(long, value_name = "PATH")]
     stdin_filename: Option<PathBuf>,
+
+    /// Report only what is new since the current branch left this commit: findings in files that changed, and what the
+    /// changes brought about elsewhere
+    #[arg(long, value_name = "REF", conflicts_with = "stdin_filename")]
+    since: Option<String>,
 
     /// Rules and groups to check instead of the configured ones: ids, groups, `default`, `all`
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
@@ -139,8 +145,13 @@ pub(super) fn run(arguments: &Arguments) -> Status {
         Some(overlay) => overlay,
         None => &Disk,
     };
-    let checked = engine::check_words(arguments.select.as_slice(), &arguments.ignore, &arguments.severity)
-        .and_then(|()| engine::check(fs, &request));
+    let checked =
+        engine::check_words(arguments.select.as_slice(), &arguments.ignore, &arguments.severity).and_then(|()| {
+            match &arguments.since {
+                None => engine::check(fs, &request),
+                Some(reference) => engine::check_since(fs, &request, &Since { reference, changes: &git::changes }),
+            }
+        });
     match checked {
         Ok(outcome) => report(arguments, &outcome),
         Err(refusals) => refuse(arguments.color, &refusals),
