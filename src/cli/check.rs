@@ -1,6 +1,6 @@
 //! `forcelint check`: lints, and reports.
 
-use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -9,6 +9,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use super::Status;
 use super::output::{complain, note, written};
+use super::terminal::{PLAIN, Stream, style};
 use crate::baseline::Baseline;
 use crate::config::{Date, FailOn};
 use crate::engine::{self, ConfigSource, Outcome, Refusal, Request, Since};
@@ -16,7 +17,7 @@ use crate::finding::{Finding, Level};
 use crate::fs::{Disk, FileSystem, MAX_BYTES, Overlay};
 use crate::git;
 use crate::report::text::{FileError, render_file_error};
-use crate::report::{self, Format, Report, Style};
+use crate::report::{self, Format, Report};
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -266,7 +267,7 @@ fn report(arguments: &Arguments, outcome: &Outcome) -> Status {
         let ended = match &output.path {
             None => {
                 let mut out = BufWriter::new(io::stdout().lock());
-                let style = style(arguments.color);
+                let style = style(arguments.color, Stream::Out);
                 written(report::write(output.format, &report, &mut out, &style).and_then(|()| out.flush()))
             }
             Some(path) => to_file(output.format, &report, path),
@@ -312,9 +313,8 @@ fn after_baseline(prune: bool, baseline: &Baseline, path: &Path, outcome: &Outco
 }
 
 fn to_file(format: Format, report: &Report<'_>, path: &Path) -> Status {
-    let plain = Style { color: false, unicode: true, width: WIDTH, links: false };
     let mut bytes = Vec::new();
-    let result = report::write(format, report, &mut bytes, &plain).and_then(|()| Disk.write(path, &bytes));
+    let result = report::write(format, report, &mut bytes, &PLAIN).and_then(|()| Disk.write(path, &bytes));
     match result {
         Ok(()) => Status::Clean,
         Err(error) => complain(&format!("cannot write `{}`: {error}", path.display())),
@@ -333,7 +333,7 @@ fn statistics(findings: &[Finding]) {
 
 /// Says why nothing was linted.
 pub(super) fn refuse(color: ColorChoice, refusals: &[Refusal]) -> Status {
-    let style = style(color);
+    let style = style(color, Stream::Err);
     for refusal in refusals {
         match refusal {
             Refusal::Path(error) => drop(complain(&error.message)),
@@ -352,23 +352,4 @@ pub(super) fn refuse(color: ColorChoice, refusals: &[Refusal]) -> Status {
         }
     }
     Status::Trouble
-}
-
-/// The width of a report that goes to no terminal.
-const WIDTH: usize = 120;
-
-/// How the text report looks: coloured on a terminal unless the user or `NO_COLOR` (<https://no-color.org>) says no.
-fn style(choice: ColorChoice) -> Style {
-    let terminal = io::stdout().is_terminal();
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let color = match choice {
-        ColorChoice::Always => true,
-        ColorChoice::Never => false,
-        ColorChoice::Auto => {
-            terminal && !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-        }
-    };
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let width = columns.filter(|_| terminal).unwrap_or(WIDTH).clamp(60, 200);
-    Style { color, unicode: true, width, links: false }
 }
