@@ -30,7 +30,7 @@ struct Cli {
 enum Verb {
     /// Lint projects: the one around each path, or those below it
     #[command(after_help = examples::CHECK)]
-    Check(check::Arguments),
+    Check(Box<check::Arguments>),
     /// Write today's findings as a baseline: `check --baseline` then reports only new ones
     #[command(after_help = examples::BASELINE)]
     Baseline(baseline::Arguments),

@@ -13,7 +13,7 @@ mod timings;
 pub use outcome::Outcome;
 pub use select::{Selection, words};
 pub use settings::{ConfigSource, Refusal, Request, check_words};
-pub use since::{Change, Changed, Since};
+pub use since::{Change, Changed, Since, TellChanges};
 pub use timings::Timings;
 
 use std::path::{Path, PathBuf};

@@ -17,12 +17,15 @@ use crate::fs::{FileSystem, Overlay};
 use crate::index::Index;
 use crate::project;
 
+/// Tells the files below a project's root that changed since a commit; or in a sentence why it cannot.
+pub type TellChanges = dyn Fn(&Path, &str) -> Result<Vec<Changed>, String>;
+
 /// A commit, and who tells what has changed since.
 pub struct Since<'a> {
     /// The commit's name, as the user wrote it.
     pub reference: &'a str,
-    /// The files below a project's root that changed; a sentence where that cannot be told.
-    pub changes: &'a dyn Fn(&Path, &str) -> Result<Vec<Changed>, String>,
+    /// Who tells.
+    pub changes: &'a TellChanges,
 }
 
 /// A file that changed.
