@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn differing_files_are_read() {
-        let output = b":100644 100644 aa bb M\0app/A b.permissionset-meta.xml\0:100644 000000 cc 00 D\0x.cls\0:000000 100644 00 dd A\0\xff.xml\0";
+        let output = b":100644 100644 aa bb M\0app/A b.permissionset-meta.xml\0:100644 000000 cc 00 D\0x.txt\0:000000 100644 00 dd A\0\xff.xml\0";
         let found = differing_files(Path::new("/p"), output);
         let changes: Vec<_> = found.iter().map(|file| (file.change, file.blob.as_deref())).collect();
         assert_eq!(changes, [(Change::Modified, Some("aa")), (Change::Deleted, None), (Change::Added, None)]);

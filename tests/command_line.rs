@@ -375,6 +375,12 @@ fn every_format_tells_what_went_wrong() {
     let formats = refused.split("a format is one of: ").nth(1).and_then(|rest| rest.lines().next()).expect("a list");
     let help = run(folder.path(), &["check", "--help"]).out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(help.contains(&format!("Formats: {formats}")), "{help}");
+    for path in ["action.yml", "docs/ci.md"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a text");
+        let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |")).map(|(format, _)| format);
+        let listed = if path == "action.yml" { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { rows.collect::<Vec<_>>().join(", ") };
+        assert!(listed.contains(formats), "{path} lists other formats: {listed}");
+    }
     for format in formats.split(", ") {
         let ended = run(folder.path(), &["check", "--format", format]);
         assert_eq!(ended.status, 2, "{format}");
