@@ -3,12 +3,15 @@
 mod baseline;
 mod check;
 mod completions;
+mod examples;
 mod explain;
 mod lsp;
+mod man;
 mod mend;
 mod output;
 mod rules;
 mod schema;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -18,9 +21,7 @@ use clap::{Parser, Subcommand};
 /// muting permission sets and Lightning pages, and what managed packages ask of them.
 #[derive(Debug, Parser)]
 #[command(name = "forcelint", version, propagate_version = true, disable_help_subcommand = true)]
-#[command(
-    after_help = "Exit status: 0 nothing to report, 1 findings, 2 wrong usage or configuration, unreadable input."
-)]
+#[command(after_help = examples::ALL)]
 struct Cli {
     #[command(subcommand)]
     verb: Verb,
@@ -29,19 +30,29 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Lint projects: the one around each path, or those below it
-    Check(check::Arguments),
+    #[command(after_help = examples::CHECK)]
+    Check(Box<check::Arguments>),
     /// Write today's findings as a baseline: `check --baseline` then reports only new ones
+    #[command(after_help = examples::BASELINE)]
     Baseline(baseline::Arguments),
     /// Show what a rule checks, why, and how to fix what it finds
+    #[command(after_help = examples::EXPLAIN)]
     Explain(explain::Arguments),
     /// List all rules
+    #[command(after_help = examples::RULES)]
     Rules(rules::Arguments),
     /// Print the JSON schema of the configuration, of packs, or of the JSON report
+    #[command(after_help = examples::SCHEMA)]
     Schema(schema::Arguments),
     /// Serve an editor: findings while you type, fixes, explanations
+    #[command(after_help = examples::LSP)]
     Lsp(lsp::Arguments),
     /// Print the completions of a shell
+    #[command(after_help = examples::COMPLETIONS)]
     Completions(completions::Arguments),
+    /// Print the manual page, of forcelint or of a verb
+    #[command(after_help = examples::MAN)]
+    Man(man::Arguments),
 }
 
 /// How a command ended.
@@ -75,6 +86,7 @@ pub fn main() -> ExitCode {
         Verb::Schema(arguments) => schema::run(&arguments),
         Verb::Lsp(arguments) => lsp::run(&arguments),
         Verb::Completions(arguments) => completions::run(&arguments),
+        Verb::Man(arguments) => man::run(&arguments),
     };
     status.into()
 }

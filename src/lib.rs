@@ -29,6 +29,7 @@ pub mod external;
 pub mod finding;
 pub mod fix;
 pub mod fs;
+pub mod git;
 pub mod index;
 pub mod lsp;
 pub mod metadata;

@@ -170,5 +170,12 @@ pub fn discover(
     Ok(collect::projects(fs, start, found, &assigned))
 }
 
+/// Whether a file of this name can make a difference to what is found in a project.
+#[must_use]
+pub fn matters(path: &Path) -> bool {
+    let named = |name: &str| path.file_name().is_some_and(|found| found == name);
+    named(sfdx_project::FILE) || named(forceignore::FILE) || classify::may_be_known(path)
+}
+
 #[cfg(test)]
 mod tests;

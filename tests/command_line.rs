@@ -176,6 +176,93 @@ fn a_baseline_leaves_only_new_findings() {
 }
 
 #[test]
+fn every_verb_has_a_manual_page() {
+    let folder = project();
+    let page = run(folder.path(), &["man"]).out;
+    assert!(page.contains(".TH forcelint 1") && page.contains("forcelint\\-check(1)"), "{page}");
+    let help = run(folder.path(), &["--help"]).out;
+    let verbs = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let verbs: Vec<&str> = verbs.filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
+    assert!(verbs.contains(&"check"), "{help}");
+    for verb in verbs.into_iter().filter(|verb| !verb.is_empty()) {
+        let ended = run(folder.path(), &["man", verb]);
+        assert!(ended.status == 0 && ended.out.contains(&format!(".TH forcelint-{verb} 1")), "{}", ended.out);
+    }
+    let ended = run(folder.path(), &["man", "chekc"]);
+    assert_eq!((ended.err.as_str(), ended.status), ("error: there is no verb `chekc`. Did you mean `check`?\n", 2));
+}
+
+/// Colours and links as <https://no-color.org> and <https://bixense.com/clicolors> ask; standard output is a pipe here.
+#[test]
+fn the_environment_decides_on_colours() {
+    let folder = project();
+    let out = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let output = Command::cargo_bin("forcelint")
+            .expect("the binary is built")
+            .current_dir(folder.path())
+            .env_remove("NO_COLOR")
+            .envs(variables.iter().copied())
+            .args([&["check"], arguments].concat())
+            .output()
+            .expect("the binary runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let colored = |variables: &[(&str, &str)], arguments: &[&str]| out(variables, arguments).contains("\u{1b}[");
+    assert!(!colored(&[], &[]));
+    assert!(colored(&[("CLICOLOR_FORCE", "1")], &[]));
+    assert!(!colored(&[("CLICOLOR_FORCE", "0")], &[]));
+    assert!(!colored(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], &[]));
+    assert!(!colored(&[("CLICOLOR_FORCE", "1")], &["--color", "never"]));
+    assert!(colored(&[("NO_COLOR", "1")], &["--color", "always"]));
+    assert!(!colored(&[("CLICOLOR_FORCE", "1")], &["--format", "concise"]), "one line a finding is for programs");
+}
+
+/// A rule's page is a link where the terminal shows links, and its address elsewhere.
+#[test]
+fn links_come_with_colours_only() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let out = |color: &str| {
+        let output = Command::cargo_bin("forcelint")
+            .expect("the binary is built")
+            .current_dir(root)
+            .env("FORCE_HYPERLINK", "1")
+            .args(["check", "fixtures/mogli-org", "--select", "package", "--color", color])
+            .output()
+            .expect("the binary runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    assert!(out("always").contains("\u{1b}]8;;https://guide.mogli.com/"));
+    let plain = out("never");
+    assert!(plain.contains("(https://guide.mogli.com/") && !plain.contains('\u{1b}'), "{plain}");
+}
+
+/// `forcelint check | head -1`
+#[test]
+#[cfg(unix)]
+fn a_reader_that_stops_early_is_no_error() {
+    use std::process::Stdio;
+    let folder = project();
+    let sets: String = (0..20_000).map(|at| format!("    <permissionSets>Set_{at}</permissionSets>\n")).collect();
+    write(
+        folder.path(),
+        "app/groups/Many.permissionsetgroup-meta.xml",
+        &GROUP.replace("    <permissionSets>Sales_Base</permissionSets>\n", &sets),
+    );
+    for format in ["text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "concise"] {
+        let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("forcelint"))
+            .current_dir(folder.path())
+            .args(["check", "--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary runs");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(1), ""), "{format}");
+    }
+}
+
+#[test]
 fn completions_are_written_for_every_shell() {
     let folder = project();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
@@ -288,6 +375,12 @@ fn every_format_tells_what_went_wrong() {
     let formats = refused.split("a format is one of: ").nth(1).and_then(|rest| rest.lines().next()).expect("a list");
     let help = run(folder.path(), &["check", "--help"]).out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(help.contains(&format!("Formats: {formats}")), "{help}");
+    for path in ["action.yml", "docs/ci.md"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a text");
+        let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |")).map(|(format, _)| format);
+        let listed = if path == "action.yml" { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { rows.collect::<Vec<_>>().join(", ") };
+        assert!(listed.contains(formats), "{path} lists other formats: {listed}");
+    }
     for format in formats.split(", ") {
         let ended = run(folder.path(), &["check", "--format", format]);
         assert_eq!(ended.status, 2, "{format}");

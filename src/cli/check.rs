@@ -1,6 +1,6 @@
 //! `forcelint check`: lints, and reports.
 
-use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -9,13 +9,15 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use super::Status;
 use super::output::{complain, note, written};
+use super::terminal::{PLAIN, Stream, style};
 use crate::baseline::Baseline;
 use crate::config::{Date, FailOn};
-use crate::engine::{self, ConfigSource, Outcome, Refusal, Request};
+use crate::engine::{self, ConfigSource, Outcome, Refusal, Request, Since};
 use crate::finding::{Finding, Level};
 use crate::fs::{Disk, FileSystem, MAX_BYTES, Overlay};
+use crate::git;
 use crate::report::text::{FileError, render_file_error};
-use crate::report::{self, Format, Report, Style};
+use crate::report::{self, Format, Report};
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -40,6 +42,11 @@ pub(super) struct Arguments {
     /// where there is a difference, 0 where there is none
     #[arg(long)]
     pub(super) diff: bool,
+
+    /// Report only what is new since the current branch left this commit: findings in files that changed, and what the
+    /// changes brought about elsewhere
+    #[arg(long, value_name = "REF", conflicts_with_all = ["stdin_filename", "fix", "diff"])]
+    since: Option<String>,
 
     /// Rules and groups to check instead of the configured ones: ids, groups, `default`, `all`
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
@@ -157,7 +164,11 @@ pub(super) fn run(arguments: &Arguments) -> Status {
             if arguments.fix || arguments.diff {
                 return super::mend::run(arguments, fs, &request);
             }
-            engine::check(fs, &request).map(|outcome| report(arguments, &outcome, &mut io::stdout().lock()))
+            let outcome = match &arguments.since {
+                None => engine::check(fs, &request),
+                Some(reference) => engine::check_since(fs, &request, &Since { reference, changes: &git::changes }),
+            };
+            outcome.map(|outcome| report(arguments, &outcome, &mut io::stdout().lock()))
         });
     checked.unwrap_or_else(|refusals| refuse(arguments.color, &refusals))
 }
@@ -271,7 +282,7 @@ pub(super) fn report(arguments: &Arguments, outcome: &Outcome, out: &mut dyn Wri
         let ended = match &output.path {
             None => {
                 let mut out = BufWriter::new(&mut *out);
-                let style = style(arguments.color);
+                let style = style(arguments.color, Stream::Out);
                 written(report::write(output.format, &report, &mut out, &style).and_then(|()| out.flush()))
             }
             Some(path) => to_file(output.format, &report, path),
@@ -317,9 +328,8 @@ fn after_baseline(prune: bool, baseline: &Baseline, path: &Path, outcome: &Outco
 }
 
 fn to_file(format: Format, report: &Report<'_>, path: &Path) -> Status {
-    let plain = Style { color: false, unicode: true, width: WIDTH, links: false };
     let mut bytes = Vec::new();
-    let result = report::write(format, report, &mut bytes, &plain).and_then(|()| Disk.write(path, &bytes));
+    let result = report::write(format, report, &mut bytes, &PLAIN).and_then(|()| Disk.write(path, &bytes));
     match result {
         Ok(()) => Status::Clean,
         Err(error) => complain(&format!("cannot write `{}`: {error}", path.display())),
@@ -338,7 +348,7 @@ fn statistics(findings: &[Finding]) {
 
 /// Says why nothing was linted.
 pub(super) fn refuse(color: ColorChoice, refusals: &[Refusal]) -> Status {
-    let style = style(color);
+    let style = style(color, Stream::Err);
     for refusal in refusals {
         match refusal {
             Refusal::Path(error) => drop(complain(&error.message)),
@@ -357,23 +367,4 @@ pub(super) fn refuse(color: ColorChoice, refusals: &[Refusal]) -> Status {
         }
     }
     Status::Trouble
-}
-
-/// The width of a report that goes to no terminal.
-const WIDTH: usize = 120;
-
-/// How the text report looks: coloured on a terminal unless the user or `NO_COLOR` (<https://no-color.org>) says no.
-fn style(choice: ColorChoice) -> Style {
-    let terminal = io::stdout().is_terminal();
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let color = match choice {
-        ColorChoice::Always => true,
-        ColorChoice::Never => false,
-        ColorChoice::Auto => {
-            terminal && !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-        }
-    };
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let width = columns.filter(|_| terminal).unwrap_or(WIDTH).clamp(60, 200);
-    Style { color, unicode: true, width, links: false }
 }

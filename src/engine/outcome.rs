@@ -43,7 +43,8 @@ pub struct Outcome {
     /// The projects' root, or the directory the command runs in where there are several.
     pub root: String,
     directory: PathBuf,
-    projects: usize,
+    /// The root of each project, with the number of its first file.
+    projects: Vec<(u32, PathBuf)>,
     paths: Vec<String>,
     relative: Vec<String>,
     texts: Texts,
@@ -77,7 +78,7 @@ impl Outcome {
             baseline: request.baseline.clone(),
             root: ".".to_owned(),
             directory: request.directory.clone(),
-            projects: 0,
+            projects: Vec::new(),
             paths: Vec::new(),
             relative: Vec::new(),
             texts: Texts::default(),
@@ -147,8 +148,8 @@ impl Outcome {
         };
         self.located.extend(texts.keys().copied().map(located));
         self.texts.extend(texts.into_iter().map(|(file, text)| (FileId(file.0.saturating_add(base)), text)));
-        self.projects += 1;
-        self.root = if self.projects == 1 { root } else { ".".to_owned() };
+        self.projects.push((base, index.project.root.clone()));
+        self.root = if self.projects.len() == 1 { root } else { ".".to_owned() };
     }
 
     /// Says of each path of the command line that holds nothing to lint that it does.
@@ -169,6 +170,12 @@ impl Outcome {
     #[must_use]
     pub fn relative(&self, file: FileId) -> &str {
         self.relative.get(file.0 as usize).map_or("", String::as_str)
+    }
+
+    /// The root of the file's project.
+    pub(super) fn project(&self, file: FileId) -> &Path {
+        let after = self.projects.partition_point(|(first, _)| *first <= file.0);
+        after.checked_sub(1).and_then(|at| self.projects.get(at)).map_or(Path::new(""), |(_, root)| root)
     }
 
     fn count(&mut self, finding: &Finding, fail_on: FailOn) {

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::fs::{FileSystem, PathKind};
 
-const FILE: &str = ".forceignore";
+pub(super) const FILE: &str = ".forceignore";
 
 /// Patterns that the platform's tools put before the first line of an existing file. Hidden directories are never
 /// walked, so those about `.sf` have nothing to act on.

@@ -67,4 +67,6 @@ echo "diff-quality reads Checkstyle:"
 echo "@actions/core writes the same commands:"
 cp "$root/tests/consumers/github.mjs" .
 node github.mjs report.json report.github
+echo "action.yml and the snippets of docs/ci.md:"
+"$tools/venv/bin/python" "$root/tests/consumers/ci.py" "$forcelint"
 echo "formats: every report was read"

@@ -42,6 +42,7 @@ repos:
       - id: forcelint
         args: [--color, never]
 CONFIG
+"$work/venv/bin/pre-commit" validate-manifest "$root/.pre-commit-hooks.yaml"
 "$work/venv/bin/pre-commit" install >/dev/null
 
 passes() {
