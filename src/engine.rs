@@ -11,7 +11,7 @@ mod settings;
 mod since;
 mod timings;
 
-pub use mend::{Changed, Mended, Scope, mend};
+pub use mend::{Mended, MendedFile, Scope, mend};
 pub use outcome::{Located, Outcome};
 pub use select::{Selection, words};
 pub use settings::{ConfigSource, Refusal, Request, check_words};

@@ -8,7 +8,7 @@ use similar::{Algorithm, TextDiff};
 use super::Status;
 use super::check::{Arguments, report};
 use super::output::{complain, note, written};
-use crate::engine::{self, Changed, Mended, Refusal, Request, Scope};
+use crate::engine::{self, Mended, MendedFile, Refusal, Request, Scope};
 use crate::fix::Applicability;
 use crate::fs::FileSystem;
 use crate::report::{Format, terminal_safe};
@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &Arguments, fs: &dyn FileSystem, request: &Request)
 /// Writes the changed files, and reports what is left.
 fn write(arguments: &Arguments, fs: &dyn FileSystem, mended: &Mended) -> Status {
     let mut status = Status::Clean;
-    for Changed { path, shown, after, .. } in &mended.changed {
+    for MendedFile { path, shown, after, .. } in &mended.changed {
         if let Err(error) = fs.write(path, after.as_bytes()) {
             status = complain(&format!("cannot write `{shown}`: {error}"));
         }
@@ -90,7 +90,7 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 /// The unified diff of one file, as `patch` and `git apply` read it.
-fn unified(changed: &Changed) -> String {
+fn unified(changed: &MendedFile) -> String {
     let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(&changed.before, &changed.after);
     let (before, after) = (format!("a/{}", changed.shown), format!("b/{}", changed.shown));
     diff.unified_diff().header(&before, &after).to_string()

@@ -28,7 +28,7 @@ pub struct Scope<'s> {
 
 /// A file whose text fixes have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changed {
+pub struct MendedFile {
     /// The file.
     pub path: PathBuf,
     /// Its path as reports show it.
@@ -45,7 +45,7 @@ pub struct Mended {
     /// What a check of the changed texts finds: what is left. Its summary counts what was fixed.
     pub outcome: Outcome,
     /// The files to write, in path order.
-    pub changed: Vec<Changed>,
+    pub changed: Vec<MendedFile>,
     /// Why fixes that were asked for were not made.
     pub refused: Vec<String>,
 }
@@ -61,7 +61,7 @@ type Texts = BTreeMap<PathBuf, String>;
 /// Where a path, the configuration or a pack is wrong: nothing was linted then.
 pub fn mend(fs: &dyn FileSystem, request: &Request, scope: Scope<'_>) -> Result<Mended, Vec<Refusal>> {
     let mut outcome = check(fs, request)?;
-    let mut changed: BTreeMap<PathBuf, Changed> = BTreeMap::new();
+    let mut changed: BTreeMap<PathBuf, MendedFile> = BTreeMap::new();
     let (mut texts, mut refused, mut fixed) = (Texts::new(), Refused::default(), BTreeSet::new());
     let (mut rounds, mut mended) = (0, known::Subjects::new());
     loop {
@@ -78,7 +78,7 @@ pub fn mend(fs: &dyn FileSystem, request: &Request, scope: Scope<'_>) -> Result<
         round.admit(repairs)?;
         let Some(tried) = round.finish() else { continue };
         for (path, text) in &tried.texts {
-            let before = || Changed {
+            let before = || MendedFile {
                 path: path.clone(),
                 shown: super::outcome::show(path, &request.directory),
                 before: tried.before.get(path).cloned().unwrap_or_default(),
