@@ -4,6 +4,7 @@ mod baseline;
 mod check;
 mod completions;
 mod explain;
+mod init;
 mod lsp;
 mod output;
 mod rules;
@@ -29,6 +30,8 @@ struct Cli {
 enum Verb {
     /// Lint projects: the one around each path, or those below it
     Check(check::Arguments),
+    /// Write a first forcelint.toml: the packs that act, today's clones of managed sets, installed versions
+    Init(init::Arguments),
     /// Write today's findings as a baseline: `check --baseline` then reports only new ones
     Baseline(baseline::Arguments),
     /// Show what a rule checks, why, and how to fix what it finds
@@ -68,6 +71,7 @@ pub fn main() -> ExitCode {
     };
     let status = match cli.verb {
         Verb::Check(arguments) => check::run(&arguments),
+        Verb::Init(arguments) => init::run(&arguments),
         Verb::Baseline(arguments) => baseline::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Rules(arguments) => rules::run(&arguments),

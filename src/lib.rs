@@ -30,6 +30,7 @@ pub mod finding;
 pub mod fix;
 pub mod fs;
 pub mod index;
+pub mod init;
 pub mod lsp;
 pub mod metadata;
 pub mod names;
