@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod examples;
 mod explain;
+mod init;
 mod lsp;
 mod man;
 mod mend;
@@ -32,6 +33,8 @@ enum Verb {
     /// Lint projects: the one around each path, or those below it
     #[command(after_help = examples::CHECK)]
     Check(Box<check::Arguments>),
+    /// Write a first forcelint.toml: the packs that act, today's clones of managed sets, installed versions
+    Init(init::Arguments),
     /// Write today's findings as a baseline: `check --baseline` then reports only new ones
     #[command(after_help = examples::BASELINE)]
     Baseline(baseline::Arguments),
@@ -80,6 +83,7 @@ pub fn main() -> ExitCode {
     };
     let status = match cli.verb {
         Verb::Check(arguments) => check::run(&arguments),
+        Verb::Init(arguments) => init::run(&arguments),
         Verb::Baseline(arguments) => baseline::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Rules(arguments) => rules::run(&arguments),

@@ -89,6 +89,33 @@ fn projects(fs: &dyn FileSystem, request: &Request) -> Result<Vec<(Project, Vec<
     Ok(found)
 }
 
+/// Shows the one project of the request to `with`, as rules see it, without linting it.
+///
+/// # Errors
+/// As [`check`]; also where the paths stand for several projects, or a file cannot be read.
+pub fn look<T>(
+    fs: &dyn FileSystem,
+    request: &Request,
+    with: impl FnOnce(&Context<'_>) -> T,
+) -> Result<T, Vec<Refusal>> {
+    let found = projects(fs, request)?;
+    let roots: Vec<String> =
+        found.iter().map(|(project, _)| outcome::show(&project.root, &request.directory)).collect();
+    let mut found = found.into_iter();
+    let (Some((project, _)), None) = (found.next(), found.next()) else {
+        let message = format!("there are {} projects: name one of {}", roots.len(), roots.join(", "));
+        return Err(vec![Refusal::Other(message)]);
+    };
+    let settings = Settings::load(fs, request, &project)?;
+    let Read { contents, errors, .. } = read::read(fs, &project, &settings.selection, &settings.needles());
+    if let Some(error) = errors.into_iter().next() {
+        return Err(vec![Refusal::Other(error.message)]);
+    }
+    let names = settings.names(&project);
+    let index = Index::build(project, names, contents);
+    Ok(with(&Context::new(&index, &settings.config, &settings.packs, &settings.options)))
+}
+
 fn lint(
     fs: &dyn FileSystem,
     request: &Request,

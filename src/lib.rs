@@ -31,6 +31,7 @@ pub mod fix;
 pub mod fs;
 pub mod git;
 pub mod index;
+pub mod init;
 pub mod lsp;
 pub mod metadata;
 pub mod names;

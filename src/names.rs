@@ -79,6 +79,18 @@ impl Names {
         }
     }
 
+    /// The number of spellings: every id is below it.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.spelled.len()
+    }
+
+    /// Whether there is no name.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.spelled.is_empty()
+    }
+
     /// The name, as it was first spelled.
     #[must_use]
     pub fn text(&self, id: NameId) -> &str {

@@ -377,8 +377,13 @@ fn every_format_tells_what_went_wrong() {
     assert!(help.contains(&format!("Formats: {formats}")), "{help}");
     for path in ["action.yml", "docs/ci.md"] {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a text");
-        let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |")).map(|(format, _)| format);
-        let listed = if path == "action.yml" { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { rows.collect::<Vec<_>>().join(", ") };
+        let rows =
+            text.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |")).map(|(format, _)| format);
+        let listed = if path == "action.yml" {
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        } else {
+            rows.collect::<Vec<_>>().join(", ")
+        };
         assert!(listed.contains(formats), "{path} lists other formats: {listed}");
     }
     for format in formats.split(", ") {

@@ -8,6 +8,8 @@ use Use::{Code, Name, Read};
 pub enum FileKind {
     /// A class or interface in Apex.
     ApexClass,
+    /// A Visualforce component.
+    ApexComponent,
     /// A Visualforce page.
     ApexPage,
     /// A trigger in Apex.
@@ -126,6 +128,7 @@ const fn row(
 #[rustfmt::skip]
 pub(super) const TYPES: &[Type] = &[
     row(FileKind::ApexClass, "ApexClass", "cls", "classes", false, Code),
+    row(FileKind::ApexComponent, "ApexComponent", "component", "components", true, Code),
     row(FileKind::ApexPage, "ApexPage", "page", "pages", false, Code),
     row(FileKind::ApexTrigger, "ApexTrigger", "trigger", "triggers", false, Code),
     row(FileKind::Audience, "Audience", "audience", "audience", false, Read),

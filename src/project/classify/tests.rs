@@ -99,6 +99,8 @@ fn code_is_searched_and_its_meta_file_gives_the_name_only() {
     assert_eq!((code.kind, &*code.component, code.part, code.wanted), (FileKind::ApexClass, "A", Part::Source, true));
     let meta = classified("classes/A.cls-meta.xml", Plain::InFolder).expect("a class");
     assert_eq!((meta.kind, meta.wanted, meta.defines), (FileKind::ApexClass, false, true));
+    assert_eq!(of("components/Header.component"), Some((FileKind::ApexComponent, "Header".to_owned(), Part::Source)));
+    assert_eq!(of("src/app/Header.component"), None);
 }
 
 #[test]

@@ -115,8 +115,8 @@ fn is_retired(flow: &NeighbourFile) -> bool {
 
 fn report(subject: Subject, place: Place, name: &str, outcome: Outcome, sink: &mut Sink) {
     let (so, meaning) = match outcome {
-        Outcome::NeverTrue => ("is never true", "What it shows, nobody sees."),
-        Outcome::AlwaysTrue => ("is always true", "What it shows, everybody sees."),
+        Outcome::NeverTrue => ("is never true", "What waits for it, nobody sees."),
+        Outcome::AlwaysTrue => ("is always true", "What it was to hide, everybody sees."),
         Outcome::Unsaid => ("always finds that the user lacks it", "What it opens stays shut for everybody."),
     };
     sink.emit(

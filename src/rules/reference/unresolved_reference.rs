@@ -1,14 +1,14 @@
 //! `unresolved-reference`: a set, profile or page names a component that is not in the project.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use crate::access::GrantKey;
 use crate::context::Context;
 use crate::existence::{Existence, Thing};
 use crate::finding::{FileId, Level, Place, Subject};
 use crate::fix::{Applicability, Plan};
 use crate::index::{Page, PermissionSet};
 use crate::metadata::{Criterion, ItemKind, Text};
+use crate::names::NameId;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::visibility::criterion::Left;
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut judge = Judge {
         context,
         existence: Existence::of(context),
-        verdicts: FxHashMap::default(),
+        verdicts: vec![0; context.index.names.len()],
         hinted: FxHashSet::default(),
         sink,
     };
@@ -49,8 +49,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 struct Judge<'j, 'c, 'a> {
     context: &'c Context<'a>,
     existence: Existence<'c, 'a>,
-    /// Sets name the same things over and over.
-    verdicts: FxHashMap<GrantKey, bool>,
+    /// Sets name the same things over and over: of each name two bits for each thing, whether it was asked and whether
+    /// it is missing.
+    verdicts: Vec<u32>,
     /// The files and kinds for which a name was suggested: only the first of a finding is shown.
     hinted: FxHashSet<(FileId, Thing)>,
     sink: &'j mut Sink,
@@ -60,9 +61,8 @@ impl Judge<'_, '_, '_> {
     fn set(&mut self, set: &PermissionSet) {
         for (file, grant) in set.grants() {
             let Some(thing) = Thing::of_grant(grant.kind) else { continue };
-            let name = self.context.name(grant.name);
-            let existence = &self.existence;
-            if *self.verdicts.entry(grant.key()).or_insert_with(|| existence.is_missing(thing, name)) {
+            if self.is_missing(thing, grant.name) {
+                let name = self.context.name(grant.name);
                 let subject = set.subject(format!("{}:{name}", grant.kind.word()));
                 let place = set.place(file, grant, grant.kind.facts().key);
                 // A profile's entries are merged into the org's, so leaving one out takes nothing back.
@@ -71,6 +71,18 @@ impl Judge<'_, '_, '_> {
                 self.report(thing, name, subject, place, plan);
             }
         }
+    }
+
+    fn is_missing(&mut self, thing: Thing, id: NameId) -> bool {
+        const ASKED: u32 = 1;
+        const MISSING: u32 = 2;
+        let Some(verdict) = self.verdicts.get_mut(id.0 as usize) else { return false };
+        let shift = 2 * thing as u32;
+        if *verdict >> shift & ASKED == 0 {
+            let is_missing = self.existence.is_missing(thing, self.context.name(id));
+            *verdict |= (ASKED | if is_missing { MISSING } else { 0 }) << shift;
+        }
+        *verdict >> shift & MISSING != 0
     }
 
     fn page(&mut self, page: &Page) {
