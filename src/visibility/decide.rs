@@ -7,6 +7,8 @@
 mod goal;
 mod worlds;
 
+use std::sync::Arc;
+
 use crate::metadata::VisibilityRule;
 use crate::visibility::criterion::{Left, Operator, Test};
 use crate::visibility::filter::Filter;
@@ -27,8 +29,10 @@ const MOST_CRITERIA: usize = 64;
 /// A rule made ready to be decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
-    filter: Filter,
-    tests: Vec<Test>,
+    filter: Arc<Filter>,
+    tests: Arc<[Test]>,
+    /// What the tests look at, sorted.
+    sides: Arc<[String]>,
     /// What a test on a field comes to that the user may not read.
     unreadable: bool,
 }
@@ -38,8 +42,20 @@ impl Condition {
     /// false. `None` where its filter is not valid.
     #[must_use]
     pub fn of(rule: &VisibilityRule) -> Option<Condition> {
-        let filter = Filter::of(rule).ok()?;
-        Some(Condition { filter, tests: rule.criteria.iter().map(Test::of).collect(), unreadable: false })
+        Some(Condition::new(Filter::of(rule).ok()?, rule.criteria.iter().map(Test::of).collect()))
+    }
+
+    fn new(filter: Filter, tests: Vec<Test>) -> Condition {
+        let mut sides: Vec<String> = tests.iter().filter_map(|test| test.left.key()).collect();
+        sides.sort_unstable();
+        sides.dedup();
+        Condition { filter: Arc::new(filter), tests: tests.into(), sides: sides.into(), unreadable: false }
+    }
+
+    /// Whether both look at the same thing; if not, neither can contradict the other.
+    #[must_use]
+    pub fn meets(&self, other: &Condition) -> bool {
+        self.sides.iter().any(|side| other.sides.binary_search(side).is_ok())
     }
 
     /// The condition that the rule of a dynamic action states: a criterion on a field that the user may not read is
@@ -51,12 +67,12 @@ impl Condition {
 
     /// The condition that all but one of the criteria hold; `None` unless the filter joins them all by `AND`.
     fn without(&self, criterion: usize) -> Option<Condition> {
-        let mut tests = self.tests.clone();
-        if !self.filter.is_conjunction() || criterion >= tests.len() {
+        if !self.filter.is_conjunction() || criterion >= self.tests.len() {
             return None;
         }
-        tests.remove(criterion);
-        Some(Condition { filter: Filter::all(tests.len()), tests, unreadable: self.unreadable })
+        let others = self.tests.iter().enumerate().filter(|(at, _)| *at != criterion);
+        let tests: Vec<Test> = others.map(|(_, test)| test.clone()).collect();
+        Some(Condition { unreadable: self.unreadable, ..Condition::new(Filter::all(tests.len()), tests) })
     }
 
     /// The filter.
