@@ -141,8 +141,9 @@ fn read_file(
         _ => Root::PermissionSet,
     };
     let decomposed = file.part != Part::Whole;
+    let head = !matches!(file.part, Part::Child(_));
     let foreign = names.is_foreign(&file.component);
-    Ok(read_facts(&bytes, &ReadContext { root, api_version: file.api_version, decomposed, foreign }))
+    Ok(read_facts(&bytes, &ReadContext { root, api_version: file.api_version, decomposed, head, foreign }))
 }
 
 /// How a file is read that is not linted for its own sake; `None` for those that the schema tables describe.

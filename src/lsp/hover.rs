@@ -35,9 +35,10 @@ pub(super) fn hover(outcomes: &BTreeMap<PathBuf, Outcome>, params: &HoverParams)
 /// A card without the sections of its examples: they are long, and the reader has one on the screen.
 fn without_examples(card: &str) -> String {
     let mut text = String::new();
-    let mut skips = false;
+    let (mut skips, mut in_block) = (false, false);
     for line in card.split_inclusive('\n') {
-        if let Some(title) = line.strip_prefix("## ") {
+        in_block ^= line.starts_with("```");
+        if let Some(title) = line.strip_prefix("## ").filter(|_| !in_block) {
             skips = title.starts_with("Fails") || title.starts_with("Passes");
         }
         if !skips {

@@ -51,6 +51,8 @@ pub struct ReadContext {
     /// Whether it is a part of a decomposed component: no namespace is needed, and parts are sorted when they are
     /// put together.
     pub decomposed: bool,
+    /// Whether the label stands in this file: it holds its component whole, or is the head of a decomposed one.
+    pub head: bool,
     /// Whether nobody here can edit it: only what makes it unreadable is reported.
     pub foreign: bool,
 }

@@ -219,7 +219,7 @@ impl<'a> Structure<'a> {
         if frame.nil || of.open {
             return;
         }
-        let is_part = self.context.decomposed && of.grant.is_none();
+        let is_part = !self.context.head && of.grant.is_none();
         for (at, element) in of.elements.iter().enumerate() {
             if frame.seen >> at & 1 == 0 && element.is_required(self.context.api_version) && !is_part {
                 let before = self.found.len();

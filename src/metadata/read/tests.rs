@@ -6,7 +6,7 @@ use crate::metadata::{GroupFacts, Irregularity, PageFacts, PermissionSetFacts};
 const XMLNS: &str = "xmlns='http://soap.sforce.com/2006/04/metadata'";
 
 fn context(root: Root) -> ReadContext {
-    ReadContext { root, api_version: Some(62), decomposed: false, foreign: false }
+    ReadContext { root, api_version: Some(62), decomposed: false, head: true, foreign: false }
 }
 
 fn set_text(inner: &str) -> String {
@@ -154,14 +154,17 @@ fn an_old_page_has_its_components() {
 fn parts_of_a_decomposed_set_need_no_namespace_and_no_label() {
     let part =
         "<PermissionSet><classAccesses><apexClass>A</apexClass><enabled>true</enabled></classAccesses></PermissionSet>";
-    let decomposed = ReadContext { decomposed: true, ..context(Root::PermissionSet) };
+    let decomposed = ReadContext { decomposed: true, head: false, ..context(Root::PermissionSet) };
     assert_eq!(met(part, &decomposed), NOTHING);
+    let head = ReadContext { head: true, ..decomposed };
+    assert_eq!(met(part, &head), ["missing-element error <PermissionSet> element:label"]);
     assert_eq!(
         met(part, &context(Root::PermissionSet)),
         ["wrong-root error <PermissionSet>", "missing-element error <PermissionSet> element:label"]
     );
     let entry = format!("<FieldPermission {XMLNS}><editable>false</editable><field>A.B</field></FieldPermission>");
-    let of_entry = ReadContext { decomposed: true, ..context(Root::PermissionSetEntry("fieldPermissions")) };
+    let of_entry =
+        ReadContext { decomposed: true, head: false, ..context(Root::PermissionSetEntry("fieldPermissions")) };
     assert_eq!(met(&entry, &of_entry), NOTHING);
     let Content::PermissionSet(facts) = read(entry.as_bytes(), &of_entry).content else { panic!() };
     assert_eq!((facts.rows[0].kind, facts.rows[0].offset), (GrantKind::Field, 0));

@@ -68,6 +68,6 @@ fn is_local_of_pack(context: &Context<'_>, name: &str) -> bool {
 pub(super) fn respell(group: &Group, all: &[GroupMember], member: &GroupMember, meant: &str) -> Option<Plan> {
     let distance = strsim::osa_distance(&member.text.value.to_lowercase(), &meant.to_lowercase());
     let is_there = all.iter().any(|other| other.text.value.eq_ignore_ascii_case(meant));
-    let plan = || Plan::not_safe(format!("Write `{meant}`")).replace(group.place(member), meant);
+    let plan = || Plan::not_safe("Correct the spelling").replace(group.place(member), meant);
     (distance <= 2 && !is_there).then(plan)
 }

@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
                 "The deployment fails with \"Unknown user permission: {name}\" where the name is misspelled. Did you mean \
                  `{meant}`?"
             ))
-            .fix(Plan::not_safe(format!("Write `{meant}`")).replace(place, meant)),
+            .fix(Plan::not_safe("Correct the spelling").replace(place, meant)),
         );
     }
 }

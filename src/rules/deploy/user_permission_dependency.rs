@@ -57,19 +57,31 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
                 if lacking.len() == 1 { "it to `userPermissions`" } else { "them to `userPermissions`" }
             ));
         // A whole bundle of administrators' permissions is for a person to decide on.
-        if let [one] = lacking.as_slice() {
-            atom = atom.fix(enable(context, set, one));
+        if lacking.len() == 1 {
+            atom = atom.fix(enable(context, set, lacking));
         }
         sink.emit(atom);
     }
 }
 
-/// Enables a user permission: in its entry, where the set has one.
-fn enable(context: &Context<'_>, set: &PermissionSet, permission: &str) -> Plan {
-    let plan = Plan::not_safe(format!("Enable `{permission}`"));
-    let name = context.index.names.find(permission);
-    match name.and_then(|name| set.grant(GrantKey { kind: GrantKind::User, name })) {
-        Some((file, entry)) => plan.set_child(file, entry.offset, "enabled", "true"),
-        None => plan.add(set.head, Entry::grant(GrantKind::User, permission, Flags::ENABLED)),
+/// Enables user permissions and what these need in turn, each in its entry where the set has one.
+fn enable(context: &Context<'_>, set: &PermissionSet, mut wanted: Vec<&str>) -> Plan {
+    let names = &context.index.names;
+    let mut plan = Plan::not_safe("Enable what is missing");
+    let mut at = 0;
+    while let Some(permission) = wanted.get(at).copied() {
+        at += 1;
+        let name = names.find(permission);
+        plan = match name.and_then(|name| set.grant(GrantKey { kind: GrantKind::User, name })) {
+            Some((file, entry)) => plan.set_child(file, entry.offset, "enabled", "true"),
+            None => plan.add(set.head, Entry::grant(GrantKind::User, permission, Flags::ENABLED)),
+        };
+        let more = user_permissions().iter().find(|known| known.name == permission);
+        for needed in more.iter().flat_map(|known| &known.needs) {
+            if !set.access().has_user(needed, names) && !wanted.contains(&needed.as_str()) {
+                wanted.push(needed);
+            }
+        }
     }
+    plan
 }
