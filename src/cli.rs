@@ -34,6 +34,7 @@ enum Verb {
     #[command(after_help = examples::CHECK)]
     Check(Box<check::Arguments>),
     /// Write a first forcelint.toml: the packs that act, today's clones of managed sets, installed versions
+    #[command(after_help = examples::INIT)]
     Init(init::Arguments),
     /// Write today's findings as a baseline: `check --baseline` then reports only new ones
     #[command(after_help = examples::BASELINE)]

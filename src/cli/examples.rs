@@ -15,6 +15,8 @@ Examples:
   forcelint check                                        # the project around the current directory
   forcelint check force-app/main/default/flexipages      # findings of this folder, the whole project in view
   forcelint check --since origin/main                    # what this branch brought about, there and elsewhere
+  forcelint check --diff                                 # what --fix would change
+  forcelint check --fix                                  # mend what can be mended safely, report the rest
   forcelint check --select package,security --fail-on error
   forcelint check --format github --format sarif:forcelint.sarif
   forcelint check --baseline forcelint-baseline.jsonl    # only what the baseline does not know
@@ -27,6 +29,11 @@ Examples:
   forcelint baseline                                     # writes forcelint-baseline.jsonl; commit it
   forcelint check --baseline forcelint-baseline.jsonl    # from then on
   forcelint check --baseline forcelint-baseline.jsonl --prune    # takes out what has been mended";
+
+pub(super) const INIT: &str = "\
+Examples:
+  forcelint init            # writes forcelint.toml beside sfdx-project.json
+  forcelint init --print    # shows it and writes nothing";
 
 pub(super) const EXPLAIN: &str = "\
 Examples:
