@@ -26,6 +26,7 @@ pub use version::Version;
 #[must_use]
 pub fn builtin() -> &'static [(&'static str, &'static str)] {
     &[
+        ("copado", include_str!("../rules/packs/copado.toml")),
         ("mogli", include_str!("../rules/packs/mogli.toml")),
         ("sms-magic", include_str!("../rules/packs/sms-magic.toml")),
         ("twilio", include_str!("../rules/packs/twilio.toml")),

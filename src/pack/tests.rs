@@ -376,8 +376,8 @@ fn packs_are_loaded_by_name_and_path() {
     let own = "A pack of your own is named by its path, for example \"packs/acme.toml\".";
     assert_eq!(wrong(&["moggli"]), [("unknown pack `moggli`".into(), format!("Did you mean `mogli`? {own}"))]);
     assert_eq!(
-        wrong(&["copado"]),
-        [("unknown pack `copado`".into(), format!("Known packs: `mogli`, `sms-magic`, `twilio`. {own}"))]
+        wrong(&["conga"]),
+        [("unknown pack `conga`".into(), format!("Known packs: `copado`, `mogli`, `sms-magic`, `twilio`. {own}"))]
     );
     assert_eq!(wrong(&["x.toml"]), [("the pack `x.toml` cannot be read: no such file".to_owned(), String::new())]);
     assert_eq!(wrong(&["packs/kit.toml", "other/kit.toml"])[0].0, "two packs are named `kit`");

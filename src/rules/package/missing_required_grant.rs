@@ -122,7 +122,12 @@ fn judge(context: &Context<'_>, bundle: &Bundle<'_>, effective: &Effective, want
             format!("Add {} to the group, or any set of your own that grants `{grant}`.", companions(want.supplied_by)),
         ),
     };
-    let mut atom = RULE.atom(subject, user.place, message).cause(grant.to_string());
+    // Several permissions on one object are one fault.
+    let (name, taken) = (&grant.name, if muting.is_some() { "muted" } else { "missing" });
+    let mut atom = RULE
+        .atom(subject, user.place, message)
+        .cause(format!("{}:{name} {taken}", grant.kind.word()))
+        .many(format!("users of `{}` lack {{count}} permissions on `{name}`", user.name));
     if let Some((_, place)) = muting {
         atom = atom.related(place, "muted here");
     } else if let (Some(group), Some(companion)) = (bundle.group, known_companion(context, want)) {
