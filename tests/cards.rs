@@ -218,3 +218,35 @@ fn what_replaces_a_clone_is_ready_to_save() {
         .collect();
     assert_eq!(found, Vec::<String>::new(), "the files that take the clone's place are without a fault");
 }
+
+/// The vendors' guides, sentence by sentence, with the rules that check them.
+const GUIDES: &str = include_str!("../docs/guides.md");
+
+#[test]
+fn the_guides_name_rules_recipes_and_packs_that_exist() {
+    let packs = forcelint::pack::load(None, &|_| Err("none".to_owned()), &|_, _, _| unreachable!("no entries"));
+    let packs = packs.expect("the built-in packs are sound");
+    let words: Vec<&str> = GUIDES.split('`').skip(1).step_by(2).collect();
+    let kebab = |word: &str| word.contains('-') && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    let (mut rules_named, mut recipes_named) = (0, 0);
+    for word in &words {
+        match word.split_once('/') {
+            None if kebab(word) => {
+                assert!(rules::find(word).is_some(), "there is no rule `{word}`");
+                rules_named += 1;
+            }
+            Some((pack, recipe)) if packs.get(pack).is_some() => {
+                assert!(packs.recipe(word).is_some(), "`{pack}` has no recipe `{recipe}`");
+                recipes_named += 1;
+            }
+            Some(_) if !word.ends_with('/') => {
+                assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(word).exists(), "there is no `{word}`");
+            }
+            _ => {}
+        }
+    }
+    assert!(rules_named > 10 && recipes_named > 1, "the guides' tables were not read");
+    for rule in rules::ALL.iter().filter(|rule| rule.group == forcelint::rule::RuleGroup::Package) {
+        assert!(words.contains(&rule.id), "the guides do not say what `{}` is for", rule.id);
+    }
+}

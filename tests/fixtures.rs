@@ -6,7 +6,8 @@ use std::process::Command;
 
 use assert_cmd::cargo::CommandCargoExt;
 
-const PROJECTS: &[&str] = &["broken", "decomposed", "metadata-api", "mogli-org", "packages", "twilio-org"];
+const PROJECTS: &[&str] =
+    &["broken", "company-conventions", "decomposed", "metadata-api", "mogli-org", "packages", "twilio-org"];
 
 /// What `forcelint check fixtures/PROJECT` with these arguments writes to standard output, and its exit status.
 fn check(project: &str, arguments: &[&str]) -> (String, Option<i32>) {

@@ -113,7 +113,7 @@ impl Element<'_, '_> {
         let needs = self.needs(sender);
         let message = format!("{does} as {}{needs}", who.is);
         let member = if element.is_empty() { format!("action:{}", at.value) } else { format!("element:{element}") };
-        let help = [sentence(&sender.why), who.help.to_owned(), self.one_of(sender)];
+        let help = [sentence(&sender.why), self.one_of(sender), who.help.to_owned()];
         let help: Vec<String> = help.into_iter().filter(|line| !line.is_empty()).collect();
         sink.emit(
             RULE.atom(
@@ -150,7 +150,7 @@ impl Element<'_, '_> {
             [] | [_] => String::new(),
             sets => {
                 let sets: Vec<String> = sets.iter().map(|set| self.shown(set)).collect();
-                format!("One of: {}.", sets.join(", "))
+                format!("The sets are {}.", sets.join(", "))
             }
         }
     }
