@@ -122,6 +122,10 @@ impl Operator {
     }
 }
 
+/// What `{!$Client.FormFactor}` can be: a desktop, a tablet, a phone.
+/// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_flexipage.htm>
+pub const FORM_FACTORS: &[&str] = &["Large", "Medium", "Small"];
+
 impl Test {
     /// Takes a criterion apart.
     #[must_use]
@@ -132,6 +136,13 @@ impl Test {
             operator: Operator::of(&criterion.operator.value),
             right: right.map(str::to_owned),
         }
+    }
+
+    /// Whether the test asks for `true` or `false`, as every test of a permission must.
+    #[must_use]
+    pub fn is_yes_or_no(&self) -> bool {
+        let is_word = |right: &str| right.eq_ignore_ascii_case("true") || right.eq_ignore_ascii_case("false");
+        matches!(self.operator, Operator::Equal | Operator::NotEqual) && self.right.as_deref().is_some_and(is_word)
     }
 }
 

@@ -7,6 +7,8 @@
 mod goal;
 mod worlds;
 
+use std::sync::Arc;
+
 use crate::metadata::VisibilityRule;
 use crate::visibility::criterion::{Left, Operator, Test};
 use crate::visibility::filter::Filter;
@@ -21,14 +23,19 @@ const MOST_COMBINATIONS: usize = 65_536;
 /// A question that takes more steps than this (combinations times the length of the filters) is not answered.
 const MOST_WORK: usize = 1 << 24;
 
+/// A question about more criteria than this is not answered; rules of real pages have ten at most.
+const MOST_TESTS: usize = 512;
+
 /// Of a longer rule it is not told which criteria exclude one another.
 const MOST_CRITERIA: usize = 64;
 
 /// A rule made ready to be decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
-    filter: Filter,
-    tests: Vec<Test>,
+    filter: Arc<Filter>,
+    tests: Arc<[Test]>,
+    /// What the tests look at, sorted.
+    sides: Arc<[String]>,
     /// What a test on a field comes to that the user may not read.
     unreadable: bool,
 }
@@ -38,8 +45,20 @@ impl Condition {
     /// false. `None` where its filter is not valid.
     #[must_use]
     pub fn of(rule: &VisibilityRule) -> Option<Condition> {
-        let filter = Filter::of(rule).ok()?;
-        Some(Condition { filter, tests: rule.criteria.iter().map(Test::of).collect(), unreadable: false })
+        Some(Condition::new(Filter::of(rule).ok()?, rule.criteria.iter().map(Test::of).collect()))
+    }
+
+    fn new(filter: Filter, tests: Vec<Test>) -> Condition {
+        let mut sides: Vec<String> = tests.iter().filter_map(|test| test.left.key()).collect();
+        sides.sort_unstable();
+        sides.dedup();
+        Condition { filter: Arc::new(filter), tests: tests.into(), sides: sides.into(), unreadable: false }
+    }
+
+    /// Whether both look at the same thing; if not, neither can contradict the other.
+    #[must_use]
+    pub fn meets(&self, other: &Condition) -> bool {
+        self.sides.iter().any(|side| other.sides.binary_search(side).is_ok())
     }
 
     /// The condition that the rule of a dynamic action states: a criterion on a field that the user may not read is
@@ -51,12 +70,12 @@ impl Condition {
 
     /// The condition that all but one of the criteria hold; `None` unless the filter joins them all by `AND`.
     fn without(&self, criterion: usize) -> Option<Condition> {
-        let mut tests = self.tests.clone();
-        if !self.filter.is_conjunction() || criterion >= tests.len() {
+        if !self.filter.is_conjunction() || criterion >= self.tests.len() {
             return None;
         }
-        tests.remove(criterion);
-        Some(Condition { filter: Filter::all(tests.len()), tests, unreadable: self.unreadable })
+        let others = self.tests.iter().enumerate().filter(|(at, _)| *at != criterion);
+        let tests: Vec<Test> = others.map(|(_, test)| test.clone()).collect();
+        Some(Condition { unreadable: self.unreadable, ..Condition::new(Filter::all(tests.len()), tests) })
     }
 
     /// The filter.
@@ -193,6 +212,9 @@ impl Solution {
 
 /// Looks for a world in which each condition is `wanted`.
 pub(super) fn solve(conditions: &[Condition], wanted: bool, assumptions: &Assumptions) -> Solution {
+    if conditions.iter().map(|condition| condition.tests.len()).sum::<usize>() > MOST_TESTS {
+        return Solution::Unknown;
+    }
     let mut problem = Problem::default();
     let mut numbers = Vec::with_capacity(conditions.len());
     for condition in conditions {

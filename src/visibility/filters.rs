@@ -1,5 +1,7 @@
 //! The filters of one page, made ready for questions about who sees what.
 
+use std::cell::OnceCell;
+
 use crate::context::Context;
 use crate::index::Page;
 use crate::metadata::{Criterion, VisibilityRule};
@@ -19,6 +21,8 @@ pub struct Filters<'c, 'i> {
     pub layout: Layout<'c>,
     /// The fields that criteria look at.
     pub fields: Fields<'c, 'i>,
+    /// The conditions of components and fields, each made when it is first asked for.
+    conditions: Vec<OnceCell<Option<Condition>>>,
 }
 
 /// A component around something, and the condition that its rule states.
@@ -36,28 +40,41 @@ impl<'c, 'i> Filters<'c, 'i> {
     pub fn of(context: &'c Context<'i>, page: &'c Page) -> Option<Self> {
         sites(&page.facts).next()?;
         let object = page.facts.sobject_type.as_ref().map(|object| object.value.as_str());
-        Some(Filters { context, page, layout: Layout::of(&page.facts), fields: Fields::new(context, object) })
+        let conditions = vec![OnceCell::new(); page.facts.items.len()];
+        Some(Filters {
+            context,
+            page,
+            layout: Layout::of(&page.facts),
+            fields: Fields::new(context, object),
+            conditions,
+        })
     }
 
     /// The condition that a rule states; `None` where its filter is not valid, or where deployment fills in what it
     /// says.
     #[must_use]
     pub fn condition(&self, site: &Site<'_>) -> Option<Condition> {
-        if is_filled_in(self.context, self.page, site.rule) {
-            return None;
+        match (site.action, site.item) {
+            (None, Some(item)) => self.of_item(item).cloned(),
+            _ if is_filled_in(self.context, self.page, site.rule) => None,
+            _ => Condition::of_action(site.rule),
         }
-        if site.action.is_some() { Condition::of_action(site.rule) } else { Condition::of(site.rule) }
     }
 
-    /// The components with a condition among these, in their order.
-    #[must_use]
-    pub fn conditions(&self, items: impl IntoIterator<Item = usize>) -> Vec<Around> {
-        let condition = |item: usize| {
+    /// The condition of a component's or field's own rule.
+    fn of_item(&self, item: usize) -> Option<&Condition> {
+        let make = || {
             let rule = self.page.facts.items.get(item)?.rule.as_ref()?;
             let known = !is_filled_in(self.context, self.page, rule);
-            known.then(|| Condition::of(rule)).flatten().map(|condition| Around { item, condition })
+            known.then(|| Condition::of(rule)).flatten()
         };
-        items.into_iter().filter_map(condition).collect()
+        self.conditions.get(item)?.get_or_init(make).as_ref()
+    }
+
+    /// The components and fields with a condition among these, in their order.
+    fn conditions(&self, items: impl IntoIterator<Item = usize>) -> Vec<Around> {
+        let around = |item| Some(Around { item, condition: self.of_item(item)?.clone() });
+        items.into_iter().filter_map(around).collect()
     }
 
     /// The ways from a rule's owner up to the page, each with the components around the owner that have a condition,

@@ -4,7 +4,7 @@
 //! permission taken as false and every other criterion free, it must not be possible to pass.
 
 use crate::metadata::{Criterion, PageFacts, VisibilityRule};
-use crate::visibility::criterion::{Left, Operator, Test, misspelled_permission};
+use crate::visibility::criterion::{Left, Test, misspelled_permission};
 use crate::visibility::decide::{Assumptions, Condition, Solution, solve};
 use crate::visibility::filter::Filter;
 use crate::visibility::layout::{End, Layout, Path};
@@ -119,11 +119,10 @@ fn along(page: &PageFacts, item: usize, path: &Path, is_gate: &dyn Fn(&str) -> b
 /// compared with neither true nor false.
 fn is_unclear(criterion: &Criterion, is_gate: &dyn Fn(&str) -> bool) -> bool {
     let test = Test::of(criterion);
-    if !is_test_of(&test.left, is_gate) {
-        return misspelled_permission(&criterion.left.value).is_some_and(|name| is_gate(&name));
+    if is_test_of(&test.left, is_gate) {
+        return !test.is_yes_or_no();
     }
-    let is_word = |right: &str| right.eq_ignore_ascii_case("true") || right.eq_ignore_ascii_case("false");
-    !matches!(test.operator, Operator::Equal | Operator::NotEqual) || !test.right.as_deref().is_some_and(is_word)
+    misspelled_permission(&criterion.left.value).is_some_and(|name| is_gate(&name))
 }
 
 fn is_test_of(left: &Left, is_gate: &dyn Fn(&str) -> bool) -> bool {

@@ -1,5 +1,7 @@
 //! `hidden-required-field`: a field that must have a value can be hidden from those who save the record.
 
+use rustc_hash::FxHashMap;
+
 use crate::context::Context;
 use crate::finding::{Level, Place};
 use crate::index::Page;
@@ -46,9 +48,16 @@ fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
     let Some(filters) = Filters::of(context, page) else { return };
     let values = |left: &Left| filters.values(left);
     let assumptions = Assumptions::default().with_values(&values).with_all_readable();
-    for (at, item) in items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Field) {
+    let fields = || items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Field);
+    let mut places: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for (at, item) in fields() {
+        places.entry(item.name.value.to_lowercase()).or_default().push(at);
+    }
+    let mut hides = Hides { filters: &filters, assumptions, answers: FxHashMap::default() };
+    for (at, item) in fields() {
         let Some(required) = required(&filters, item) else { continue };
-        let Some(hiding) = hiding(&filters, at, &assumptions) else { continue };
+        let places = places.get(&item.name.value.to_lowercase()).map_or(&[][..], Vec::as_slice);
+        let Some(hiding) = hides.hiding(at, places) else { continue };
         let owner = &items[hiding.item];
         let what = item.shown();
         let whose =
@@ -106,22 +115,37 @@ fn required(filters: &Filters<'_, '_>, item: &Item) -> Option<Required> {
     }
 }
 
-/// The condition that can hide a field: its own, or that of a component around it. `None` where it cannot be hidden, and
-/// where the page shows the field in another place that does not hang on the same condition: such places usually
-/// take turns.
-fn hiding(filters: &Filters<'_, '_>, at: usize, assumptions: &Assumptions<'_>) -> Option<Around> {
-    let items = &filters.layout.page().items;
-    let name = &items.get(at)?.name.value;
-    let is_same = |other: &Item| other.kind == ItemKind::Field && other.name.value.eq_ignore_ascii_case(name);
-    let others = || (0..items.len()).filter(|&other| other != at && items.get(other).is_some_and(is_same));
-    let ways = filters.ways(at);
-    let candidates = ways.first()?.iter().filter(|around| {
-        let everywhere = ways.iter().all(|way| holds(way, &around.condition));
-        everywhere && others().all(|other| filters.ways(other).iter().all(|way| holds(way, &around.condition)))
-    });
-    let mut hiding =
-        candidates.filter(|around| can_be_false(std::slice::from_ref(&around.condition), assumptions) == Answer::Yes);
-    hiding.next().cloned()
+/// A field in more places than this is not judged.
+const MOST_PLACES: usize = 16;
+
+/// Looks for what can hide a field.
+struct Hides<'f, 'c, 'i> {
+    filters: &'f Filters<'c, 'i>,
+    assumptions: Assumptions<'f>,
+    /// Whether the condition of an item can be false.
+    answers: FxHashMap<usize, bool>,
+}
+
+impl Hides<'_, '_, '_> {
+    /// The condition that can hide a field: its own, or that of a component around it. `None` where it cannot be hidden,
+    /// and where the page shows the field in another place that does not hang on the same condition: such places
+    /// usually take turns.
+    fn hiding(&mut self, at: usize, places: &[usize]) -> Option<Around> {
+        if places.len() > MOST_PLACES {
+            return None;
+        }
+        let own = self.filters.ways(at);
+        let others = places.iter().filter(|other| **other != at).flat_map(|&other| self.filters.ways(other));
+        let all: Vec<Vec<Around>> = own.iter().cloned().chain(others).collect();
+        let everywhere = |around: &&Around| all.iter().all(|way| holds(way, &around.condition));
+        own.first()?.iter().filter(everywhere).find(|around| self.can_hide(around)).cloned()
+    }
+
+    fn can_hide(&mut self, around: &Around) -> bool {
+        let Hides { assumptions, answers, .. } = self;
+        let answer = || can_be_false(std::slice::from_ref(&around.condition), assumptions) == Answer::Yes;
+        *answers.entry(around.item).or_insert_with(answer)
+    }
 }
 
 fn holds(way: &[Around], condition: &Condition) -> bool {

@@ -8,7 +8,7 @@ use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::rules::visibility::Faults;
 use crate::toml_file::suggest;
-use crate::visibility::criterion::{FieldPath, Left, Operator, Test};
+use crate::visibility::criterion::{FORM_FACTORS, FieldPath, Left, Operator, Test};
 use crate::visibility::fields::Fields;
 use crate::visibility::filters::is_criterion_filled_in;
 use crate::visibility::sites::sites;
@@ -28,9 +28,8 @@ pub const RULE: Rule = Rule {
     check: Check::Page(check),
 };
 
-/// The values of `{!$Client.FormFactor}`, and what other places of the platform call them.
-/// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_flexipage.htm>
-const FORM_FACTORS: &[(&str, &[&str])] =
+/// What people call the form factors.
+const FORM_FACTOR_WORDS: &[(&str, &[&str])] =
     &[("Large", &["computer", "desktop", "laptop"]), ("Medium", &["tablet"]), ("Small", &["mobile", "phone"])];
 
 /// Standard fields whose values hold no comma, so that a comma always makes a list.
@@ -72,12 +71,10 @@ fn fault(context: &Context<'_>, fields: &Fields<'_, '_>, test: &Test, criterion:
     let right = test.right.as_deref();
     match &test.left {
         Left::CustomPermission(_) | Left::StandardPermission(_) => {
-            let says = right.is_some_and(|right| is_one_of(right, &["true", "false"]));
-            (is_equality && !says).then(|| of_permission(criterion, right))
+            (is_equality && !test.is_yes_or_no()).then(|| of_permission(criterion, right))
         }
         Left::FormFactor => {
-            let known =
-                right.is_some_and(|right| FORM_FACTORS.iter().any(|(name, _)| name.eq_ignore_ascii_case(right)));
+            let known = right.is_some_and(|right| is_one_of(right, FORM_FACTORS));
             (is_equality && !known).then(|| of_form_factor(right))
         }
         Left::Record(path) | Left::User(path) => {
@@ -115,8 +112,8 @@ fn of_permission(criterion: &Criterion, right: Option<&str>) -> Fault {
 
 fn of_form_factor(right: Option<&str>) -> Fault {
     let value = shown(right);
-    let meant = FORM_FACTORS.iter().find(|(_, words)| right.is_some_and(|right| is_one_of(right, words)));
-    let near = || suggest(right?, FORM_FACTORS.iter().map(|(name, _)| *name));
+    let meant = FORM_FACTOR_WORDS.iter().find(|(_, words)| right.is_some_and(|right| is_one_of(right, words)));
+    let near = || suggest(right?, FORM_FACTORS.iter().copied());
     let hint = match meant.map(|(name, _)| *name).or_else(near) {
         Some(name) => format!("Write `{name}`. "),
         None => String::new(),

@@ -48,14 +48,13 @@ fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
 fn culprits(own: &Condition, ways: &[Vec<Around>], assumptions: &Assumptions<'_>) -> Option<Vec<usize>> {
     let mut found = None;
     for way in ways {
-        let around: Vec<Condition> = way.iter().map(|around| around.condition.clone()).collect();
-        if can_be_true(&around, assumptions) == Answer::No {
-            continue;
-        }
-        if passable(own, way, assumptions) {
+        if !way.iter().any(|around| own.meets(&around.condition)) || passable(own, way, assumptions) {
             return None;
         }
-        found.get_or_insert_with(|| fewest(own, way.clone(), assumptions));
+        let around: Vec<Condition> = way.iter().map(|around| around.condition.clone()).collect();
+        if can_be_true(&around, assumptions) != Answer::No {
+            found.get_or_insert_with(|| fewest(own, way.clone(), assumptions));
+        }
     }
     found
 }

@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::visibility::criterion::{Operator, Test};
+use crate::visibility::criterion::{FORM_FACTORS, Operator, Test};
 use crate::visibility::decide::{MOST_COMBINATIONS, MOST_WORK, Values};
 
 /// What a left side can be.
@@ -53,9 +53,6 @@ impl Domain {
         matches!(self, Domain::Number | Domain::Day)
     }
 }
-
-/// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_flexipage.htm>
-const FORM_FACTORS: &[&str] = &["Large", "Medium", "Small"];
 
 /// A left side and the tests that look at it.
 #[derive(Debug)]
