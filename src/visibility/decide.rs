@@ -23,9 +23,6 @@ const MOST_COMBINATIONS: usize = 65_536;
 /// A question that takes more steps than this (combinations times the length of the filters) is not answered.
 const MOST_WORK: usize = 1 << 24;
 
-/// A question about more criteria than this is not answered; rules of real pages have ten at most.
-const MOST_TESTS: usize = 512;
-
 /// Of a longer rule it is not told which criteria exclude one another.
 const MOST_CRITERIA: usize = 64;
 
@@ -212,9 +209,6 @@ impl Solution {
 
 /// Looks for a world in which each condition is `wanted`.
 pub(super) fn solve(conditions: &[Condition], wanted: bool, assumptions: &Assumptions) -> Solution {
-    if conditions.iter().map(|condition| condition.tests.len()).sum::<usize>() > MOST_TESTS {
-        return Solution::Unknown;
-    }
     let mut problem = Problem::default();
     let mut numbers = Vec::with_capacity(conditions.len());
     for condition in conditions {

@@ -25,6 +25,10 @@ pub const RULE: Rule = Rule {
     check: Check::Page(check),
 };
 
+/// Filters with more criteria than this are not compared with those around them: many components may share one tab.
+/// Filters of real pages have ten at most.
+const MOST_CRITERIA: usize = 512;
+
 fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
     let Some(filters) = Filters::of(context, page) else { return };
     let values = |left: &Left| filters.values(left);
@@ -62,7 +66,8 @@ fn culprits(own: &Condition, ways: &[Vec<Around>], assumptions: &Assumptions<'_>
 fn passable(own: &Condition, way: &[Around], assumptions: &Assumptions<'_>) -> bool {
     let around = way.iter().map(|around| around.condition.clone());
     let all: Vec<Condition> = std::iter::once(own.clone()).chain(around).collect();
-    can_be_true(&all, assumptions) != Answer::No
+    let criteria: usize = all.iter().map(|condition| condition.tests().len()).sum();
+    criteria > MOST_CRITERIA || can_be_true(&all, assumptions) != Answer::No
 }
 
 /// Leaves out what the contradiction does not need, the outermost first.
