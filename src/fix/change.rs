@@ -143,6 +143,10 @@ fn remove(document: &Document<'_>, file: FileId, offset: usize) -> Option<Edit> 
         Some(element) => element.node.span,
         None => document.root()?.children.iter().find(|child| child.node.span.contains(&offset))?.node.span.clone(),
     };
+    // The root is the file: one entry of a decomposed set has a file of its own.
+    if document.root().is_some_and(|root| root.node.span == span) {
+        return None;
+    }
     let before = text.get(..span.start)?.trim_end_matches([' ', '\t']);
     let behind = text.get(span.end..)?;
     let rest = behind.trim_start_matches([' ', '\t']);

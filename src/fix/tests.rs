@@ -118,6 +118,7 @@ fn an_element_goes_with_its_lines() {
     let ignored = SET.replace("the classes", "forcelint-ignore some-rule: meant");
     assert_eq!(remove(&ignored, "<classA"), None);
     assert_eq!(after(SET, &Plan::safe("").remove(FILE, 3)), None);
+    assert_eq!(after(SET, &Plan::safe("").remove(FILE, 0)), None, "a file without its root is no file");
 }
 
 #[test]

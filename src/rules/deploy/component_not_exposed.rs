@@ -70,7 +70,9 @@ fn check_page<'i>(
     let mut members = None;
     for (at, item) in page.facts.items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Component) {
         let name = &item.name.value;
-        if name.is_empty() || context.is_foreign("component", name) || index.is_rewritten(page.file, name) {
+        // What still has a prefix once the project's own is taken off is another's.
+        let is_local = !name.is_empty() && !index.names.folded(name).contains(':');
+        if !is_local || context.is_foreign("component", name) || index.is_rewritten(page.file, name) {
             continue;
         }
         let fault = match COMPONENTS.iter().any(|kind| index.is_known(*kind, name)) {

@@ -38,12 +38,19 @@ struct Chosen<'b, 'i, 'p> {
 }
 
 fn judge(active: &ActivePack<'_>, bundle: &Bundle<'_>, sink: &mut Sink) {
+    let mut found: Vec<Chosen<'_, '_, '_>> = bundle
+        .giving()
+        .filter_map(|member| {
+            let set = active.pack.set(member.name)?;
+            Some(Chosen { family: set.one_of.as_deref()?, set, member })
+        })
+        .collect();
+    // By name, not by place: sorting the file must not make another finding of it.
+    found.sort_by(|left, right| left.set.name.value.cmp(&right.set.name.value));
     // The first set of each family.
     let mut chosen: Vec<Chosen<'_, '_, '_>> = Vec::new();
-    for member in bundle.giving() {
-        let Some(set) = active.pack.set(member.name) else { continue };
-        let Some(family) = set.one_of.as_deref() else { continue };
-        let found = Chosen { family, set, member };
+    for found in found {
+        let (family, set, member) = (found.family, found.set, found.member);
         match chosen.iter().find(|known| known.family == family) {
             None => chosen.push(found),
             Some(first) if first.set.name.value == set.name.value => {}
