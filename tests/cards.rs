@@ -163,6 +163,7 @@ fn what_replaces_a_clone_is_ready_to_save() {
 const GUIDES: &str = include_str!("../docs/guides.md");
 
 #[test]
+#[allow(clippy::disallowed_methods)]
 fn the_guides_name_rules_recipes_and_packs_that_exist() {
     let packs = forcelint::pack::load(None, &|_| Err("none".to_owned()), &|_, _, _| unreachable!("no entries"));
     let packs = packs.expect("the built-in packs are sound");
