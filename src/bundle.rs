@@ -163,17 +163,19 @@ impl<'i> Bundle<'i> {
         }
     }
 
-    /// What the members give in the end. `told` says what packs know of a member whose file is not there.
+    /// What the members give in the end. `told` says what packs know of a member whose file is not there, or
+    /// tells nothing.
     #[must_use]
     pub fn effective(&self, told: impl Fn(&BundleMember<'_>) -> Access) -> Effective {
         let mut effective = Effective { access: Access::default(), complete: true };
         for member in &self.members {
             let (muted, muting_known) = self.muted(member);
-            let given = match member.set {
+            let known = member.set.filter(|set| set.readable);
+            let given = match known {
                 Some(set) => set.access().minus(&muted),
                 None => told(member).minus(&muted),
             };
-            effective.complete &= muting_known && member.set.is_some_and(|set| set.readable);
+            effective.complete &= muting_known && known.is_some();
             effective.access = effective.access.union(&given);
         }
         effective

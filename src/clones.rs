@@ -84,12 +84,16 @@ pub fn by_grants<'c>(
     package: &Package<'_>,
     set: &PermissionSet,
 ) -> Option<&'c PermissionSet> {
+    let managed = || context.managed_sets().iter().filter(|managed| package.owns(&managed.set.name));
+    managed().next()?;
     let own = package.access(context, set);
     let (on_package, all) = package.share(context, set);
     let mut closest: Option<(&PermissionSet, usize)> = None;
-    for managed in managed_sets(context, package) {
-        let theirs = package.access(context, managed);
+    for Managed { set: managed, access: theirs } in managed() {
         let size = theirs.grants().len();
+        if own.grants().len() * 100 < size * CLONE_SHARE {
+            continue;
+        }
         let shared = theirs.grants().filter(|(key, flags)| own.flags(*key).has(*flags)).count();
         let difference = (own.grants().len() + size).saturating_sub(2 * shared);
         // A few grants in common are a clone's only where there is little else.
@@ -102,9 +106,22 @@ pub fn by_grants<'c>(
     closest.map(|(managed, _)| managed)
 }
 
-/// The package's own sets whose files are in the project, with their content.
-fn managed_sets<'c>(context: &'c Context<'_>, package: &Package<'_>) -> impl Iterator<Item = &'c PermissionSet> {
-    context.index.sets.iter().filter(|set| set.foreign && set.readable && package.owns(&set.name))
+/// A managed set whose file is in the project, with its content.
+#[derive(Debug)]
+pub struct Managed<'i> {
+    /// The set.
+    pub set: &'i PermissionSet,
+    /// What it grants on its package's own components.
+    pub access: Access,
+}
+
+/// The managed sets of all packs that act.
+#[must_use]
+pub fn managed_sets<'i>(context: &Context<'i>) -> Vec<Managed<'i>> {
+    let packages: Vec<Package<'_>> = context.packs.iter().map(Package::of_pack).collect();
+    let foreign = context.index.sets.iter().filter(|set| set.foreign && set.readable);
+    let owned = foreign.filter_map(|set| Some((set, packages.iter().find(|package| package.owns(&set.name))?)));
+    owned.map(|(set, package)| Managed { set, access: package.access(context, set) }).collect()
 }
 
 /// A set that looks like a clone, and of which nothing says so.

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::access::{Access, GrantKey, implied};
 use crate::bundle::{Bundle, BundleMember, Effective, bundles};
+use crate::clones::{Managed, managed_sets};
 use crate::config::Config;
 use crate::index::{Group, Index, NeighbourFile, PermissionSet};
 use crate::metadata::{Flags, GrantKind, Neighbour};
@@ -36,6 +37,7 @@ pub struct Context<'a> {
     objects: OnceLock<Objects<'a>>,
     effective: OnceLock<Vec<Effective>>,
     set_uses: OnceLock<Vec<SetUse<'a>>>,
+    managed_sets: OnceLock<Vec<Managed<'a>>>,
 }
 
 /// Looks for names in code, which is opened only then.
@@ -108,6 +110,7 @@ impl<'a> Context<'a> {
             bundles: OnceLock::new(),
             objects: OnceLock::new(),
             effective: OnceLock::new(),
+            managed_sets: OnceLock::new(),
             set_uses: OnceLock::new(),
         }
     }
@@ -166,6 +169,11 @@ impl<'a> Context<'a> {
 
     fn effective_of(&self, bundle: &Bundle<'_>) -> Effective {
         bundle.effective(|member| self.told(member))
+    }
+
+    /// The managed sets of packs that act, as far as their files are in the project.
+    pub fn managed_sets(&self) -> &[Managed<'a>] {
+        self.managed_sets.get_or_init(|| managed_sets(self))
     }
 
     /// What the packs tell of a set whose file is not in the project.

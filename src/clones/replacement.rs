@@ -28,8 +28,8 @@ pub fn replacement(
     beside: &[&str],
 ) -> [NewFile; 2] {
     let label = clone.label.as_ref().map_or(clone.name.as_str(), |label| &label.value);
-    let muting = format!("{}_Muted", clone.name);
-    let group = format!("{}_Group", clone.name);
+    let muting = free_name(context, &format!("{}_Muted", clone.name));
+    let group = free_name(context, &format!("{}_Group", clone.name));
     let members: String = sorted(beside, managed)
         .iter()
         .map(|name| format!("    <permissionSets>{}</permissionSets>\n", escape(name)))
@@ -52,6 +52,15 @@ pub fn replacement(
 
 const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";
+
+/// The name, or the first one with a number behind it that nothing of the project has. Permission sets and groups share
+/// their names.
+fn free_name(context: &Context<'_>, name: &str) -> String {
+    const KINDS: [FileKind; 3] = [FileKind::MutingPermissionSet, FileKind::PermissionSet, FileKind::PermissionSetGroup];
+    let is_taken = |name: &str| KINDS.iter().any(|kind| context.index.is_known(*kind, name));
+    let numbered = (2_u32..).map(|number| format!("{name}_{number}"));
+    std::iter::once(name.to_owned()).chain(numbered).find(|name| !is_taken(name)).unwrap_or_default()
+}
 
 /// The longest label that the platform takes.
 const LONGEST_LABEL: usize = 80;

@@ -33,9 +33,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for active in &context.packs {
         let needing = active.pack.recipe.iter().filter(|recipe| !recipe.external_sharing.is_empty());
         for recipe in needing.filter(|recipe| recipe.standing(active.installed) == Standing::Holds) {
-            let follows =
-                |set: &&PermissionSet| followed(context, active, set).any(|other| std::ptr::eq(other, recipe));
-            let Some(set) = context.index.project_sets().find(follows) else { continue };
+            // A set that is not deployed from here is in the org all the same.
+            let follows = |set: &&PermissionSet| {
+                set.readable && !set.foreign && followed(context, active, set).any(|other| std::ptr::eq(other, recipe))
+            };
+            let Some(set) = context.index.sets.iter().find(follows) else { continue };
             recipe.external_sharing.iter().for_each(|need| judge(context, active, recipe, need, set, sink));
         }
     }
@@ -52,7 +54,8 @@ fn judge(
     let Some(id) = context.index.names.find(&need.object) else { return };
     let Some(object) = context.objects().object(id) else { return };
     let Some((text, given)) = given(object) else { return };
-    if given >= need.at_least || is_opened(context, id, need.at_least) {
+    let is_rewritten = context.index.is_rewritten(object.file.file, &text.value);
+    if given >= need.at_least || is_rewritten || is_opened(context, id, need.at_least) {
         return;
     }
     let (wanted, name) = (word(need.at_least), &object.file.name);
