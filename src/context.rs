@@ -231,6 +231,7 @@ impl<'a> Context<'a> {
     /// Grants in their notation, quoted: `object:Account:edit`, one for each flag of kinds that have flags.
     #[must_use]
     pub fn notation(&self, key: GrantKey, flags: Flags) -> String {
+        let flags = without_weaker(flags);
         let pattern = |flags| GrantPattern { kind: key.kind, name: self.name(key.name).to_owned(), flags };
         let words = flag_words(key.kind).iter().filter(|(flag, _)| flags.has(*flag));
         let each: Vec<String> = words.map(|(flag, _)| format!("`{}`", pattern(Some(*flag)))).collect();
@@ -238,10 +239,10 @@ impl<'a> Context<'a> {
     }
 
     /// A grant as a subject's member: with its flag where it has one, `object:Account:edit`, and without where it has
-    /// several, `object:Account`. A visible tab is available, and goes by the stronger word.
+    /// several, `object:Account`.
     #[must_use]
     pub fn member(&self, key: GrantKey, flags: Flags) -> String {
-        let flags = if flags.has(Flags::TAB_VISIBLE) { Flags::TAB_VISIBLE } else { flags };
+        let flags = without_weaker(flags);
         let mut words = flag_words(key.kind).iter().filter(|(flag, _)| flags.has(*flag)).map(|(flag, _)| *flag);
         let only = words.next().filter(|_| words.next().is_none());
         GrantPattern { kind: key.kind, name: self.name(key.name).to_owned(), flags: only }.to_string()
@@ -252,6 +253,11 @@ impl<'a> Context<'a> {
     pub fn name(&self, id: NameId) -> &'a str {
         self.index.names.text(id)
     }
+}
+
+/// The flags less what the others say anyway: a visible tab is available.
+fn without_weaker(flags: Flags) -> Flags {
+    if flags.has(Flags::TAB_VISIBLE) { flags.minus(Flags::TAB_AVAILABLE) } else { flags }
 }
 
 /// A pack acts where its namespace is used; one without a namespace holds a company's own conventions.

@@ -152,10 +152,15 @@ fn help(context: &Context<'_>, clone: &Clone<'_, '_>, found: Option<(&Permission
     let version = clone.package.installed.map_or_else(|| "VERSION".to_owned(), |version| version.to_string());
     let record = format!("[[clone]]\npermission-set = \"{}\"\nof = \"{of}\"\nversion = \"{version}\"", set.name);
     let Some((managed, lacking)) = found else {
+        let in_description = clone.record.as_ref().is_some_and(|record| record.place.is_some());
+        let then = if in_description {
+            format!("write {version} into its description.")
+        } else {
+            format!("record it in forcelint.toml:\n{record}")
+        };
         return format!(
             "{advice}\nTo see what it lacks, retrieve the managed set into the project:\n\
-             sf project retrieve start --metadata \"PermissionSet:{of}\"\nOnce the clone is up to date, record it in \
-             forcelint.toml:\n{record}"
+             sf project retrieve start --metadata \"PermissionSet:{of}\"\nOnce the clone is up to date, {then}"
         );
     };
     let then = format!(
