@@ -87,8 +87,8 @@ impl<'c, 'i> Filters<'c, 'i> {
         self.layout.paths(item).into_iter().map(enclosing).collect()
     }
 
-    /// The ways from an item up to the page, each with the conditions on it, the item's own included. A way that ends in
-    /// no region of the page counts too: a page that this one inherits from may show it.
+    /// The ways from an item up to the page, each with the conditions on it, the item's own included. A way that ends
+    /// in no region of the page counts too: a page that this one inherits from may show it.
     #[must_use]
     pub fn ways(&self, item: usize) -> Vec<Vec<Around>> {
         let of_way = |path: Path| self.conditions(std::iter::once(item).chain(path.enclosing));

@@ -26,8 +26,9 @@ pub enum Gating {
         /// `PageFacts::items`. Empty where nothing on the way has a rule.
         rules: Vec<usize>,
     },
-    /// It cannot be told: a filter on the way tests the permission and is not valid, the permission is written in a form that pages do not
-    /// have or compared with neither true nor false, the component lies in a facet that the page does not show, or there are too many combinations.
+    /// It cannot be told: a filter on the way tests the permission and is not valid, the permission is written in a
+    /// form that pages do not have or compared with neither true nor false, the component lies in a facet that the page
+    /// does not show, or there are too many combinations.
     Undecided,
 }
 

@@ -3,6 +3,7 @@
 use crate::finding::{Place, Subject};
 use crate::index::Page;
 use crate::metadata::{Item, ItemKind, ListItem, PageFacts, Property, VisibilityRule};
+use crate::text::Span;
 
 /// A visibility rule, and what it shows or hides.
 #[derive(Clone, Copy, Debug)]
@@ -43,8 +44,8 @@ impl<'a> Site<'a> {
         self.page.items.get(self.item?)
     }
 
-    /// The rule as a subject's member: `component:sms_panel` for a component or field, `component:highlights/action:Edit`
-    /// for an action, with `#2` for the second of one name.
+    /// The rule as a subject's member: `component:sms_panel` for a component or field,
+    /// `component:highlights/action:Edit` for an action, with `#2` for the second of one name.
     #[must_use]
     pub fn member(&self) -> String {
         let holder = self.item.map_or_else(|| "template".to_owned(), |item| self.page.item_member(item));
@@ -76,12 +77,19 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The text that a person would edit to change how criteria are joined: the filter, else the first left side.
+    /// The text that a person would edit to change the rule.
     #[must_use]
     pub fn place(&self, page: &Page) -> Place {
-        let filter = self.rule.filter.as_ref().map(|filter| filter.span);
-        let left = self.rule.criteria.first().map(|first| first.left.span);
-        Place::span(page.file, filter.or(left).unwrap_or(self.rule.span))
+        Place::span(page.file, self.rule.edited())
+    }
+}
+
+impl VisibilityRule {
+    /// The text that a person would edit to change the rule: the filter, else the first left side, else all of it.
+    #[must_use]
+    pub fn edited(&self) -> Span {
+        let filter = self.filter.as_ref().map(|filter| filter.span);
+        filter.or_else(|| self.criteria.first().map(|first| first.left.span)).unwrap_or(self.span)
     }
 }
 

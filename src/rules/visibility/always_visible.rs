@@ -44,8 +44,9 @@ fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
                 .many("{count} visibility rules are true for everybody")
                 .cause(cause)
                 .help(
-                    "No user and no record fail this filter, so it hides nothing. A field always differs from one of two \
-                     values: join NE criteria with AND. If everybody is meant to see it, remove the `visibilityRule`.",
+                    "No user and no record fail this filter, so it hides nothing. A field always differs from one of \
+                     two values: join NE criteria with AND. If everybody is meant to see it, remove the \
+                     `visibilityRule`.",
                 ),
         );
     }

@@ -46,8 +46,8 @@ fn check(_: &Context<'_>, page: &Page, sink: &mut Sink) {
                 )
                 .many("{count} visibility rules hold the same criterion twice")
                 .help(
-                    "Use the number of the first one in `booleanFilter` as often as you need it, remove the second one, \
-                     and count the later ones anew. Perhaps the second was meant to test something else.",
+                    "Use the number of the first one in `booleanFilter` as often as you need it, remove the second \
+                     one, and count the later ones anew. Perhaps the second was meant to test something else.",
                 )
                 .related(Place::span(page.file, first.left.span), "the first one"),
             );
@@ -56,8 +56,8 @@ fn check(_: &Context<'_>, page: &Page, sink: &mut Sink) {
     }
 }
 
-/// What a criterion says, to compare it with others; `None` where it tests nothing. Values must be spelled alike: nobody
-/// documents whether their case counts.
+/// What a criterion says, to compare it with others; `None` where it tests nothing. Values must be spelled alike:
+/// nobody documents whether their case counts.
 fn said(criterion: &Criterion) -> Option<(String, String, Option<&str>)> {
     let side = Left::of(&criterion.left.value).key().unwrap_or_else(|| criterion.left.value.clone());
     let right = criterion.right.as_ref().map(|right| right.value.as_str());

@@ -51,17 +51,19 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 if granted || !needs_grant(field, &name.field) || context.is_foreign("field", &dotted) {
                     continue;
                 }
+                let unread = format!("`{dotted}`, which no permission set or profile lets anybody read");
                 sink.emit(
                     RULE.atom(
                         site.subject(page),
                         Place::span(page.file, criterion.left.span),
-                        format!("{} hangs on `{dotted}`, which no permission set or profile lets anybody read", site.what()),
+                        format!("{} hangs on {unread}", site.what()),
                     )
-                    .many(format!("{{count}} actions hang on `{dotted}`, which no permission set or profile lets anybody read"))
+                    .many(format!("{{count}} actions hang on {unread}"))
                     .cause(&dotted)
                     .help(format!(
-                        "To a user who may not read the field the criterion counts as true, so the action shows whatever the \
-                         record says. Grant read on the field (`field:{dotted}:read`) to those who use the page."
+                        "To a user who may not read the field the criterion counts as true, so the action shows \
+                         whatever the record says. Grant read on the field (`field:{dotted}:read`) to those who use \
+                         the page."
                     )),
                 );
             }

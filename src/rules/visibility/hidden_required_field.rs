@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::context::Context;
-use crate::finding::{Level, Place};
+use crate::finding::{Atom, Level, Place};
 use crate::index::Page;
 use crate::metadata::{Item, ItemKind};
 use crate::project::FileKind;
@@ -58,40 +58,34 @@ fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
         let Some(required) = required(&filters, item) else { continue };
         let places = places.get(&item.name.value.to_lowercase()).map_or(&[][..], Vec::as_slice);
         let Some(hiding) = hides.hiding(at, places) else { continue };
-        let owner = &items[hiding.item];
-        let what = item.shown();
-        let whose =
-            if hiding.item == at { "its own filter".to_owned() } else { format!("the filter of {}", owner.shown()) };
-        let (level, reason, help) = match required {
-            Required::ByItself => (
-                Level::Warning,
-                "is required",
-                "Whoever creates or edits a record while the field is hidden cannot fill it, and saving fails with \
-                 \"Required fields are missing\". Show the field always, give it a default value, or make it required by \
-                 a validation rule that asks for the same condition.",
-            ),
-            Required::OnThisPage => (
-                Level::Info,
-                "is required on this page",
-                "While it is hidden nobody must fill it, so records can lack the value. If that is meant, nothing is \
-                 wrong; if every record needs it, show it always or make the field itself required.",
-            ),
-        };
-        let mut atom = RULE
-            .atom(
-                page.subject(page.item_member(at)),
-                Place::span(page.file, item.name.span),
-                format!("{what} {reason}, and {whose} can hide it"),
-            )
-            .level(level)
-            .many(format!("{{count}} fields are {}, and filters can hide them", reason.trim_start_matches("is ")))
-            .help(help);
-        if let Some(rule) = owner.rule.as_ref() {
-            let filter = rule.filter.as_ref().map(|filter| filter.span);
-            let left = rule.criteria.first().map(|first| first.left.span);
-            atom = atom.related(Place::span(page.file, filter.or(left).unwrap_or(rule.span)), "this filter hides it");
-        }
-        sink.emit(atom);
+        sink.emit(atom(page, at, item, &hiding, required));
+    }
+}
+
+fn atom(page: &Page, at: usize, item: &Item, hiding: &Around, required: Required) -> Atom {
+    let owner = page.facts.items.get(hiding.item).filter(|_| hiding.item != at);
+    let whose = owner.map_or_else(|| "its own filter".to_owned(), |owner| format!("the filter of {}", owner.shown()));
+    let (level, reason, help) = match required {
+        Required::ByItself => (
+            Level::Warning,
+            "required",
+            "Whoever creates a record while the field is hidden cannot fill it, and saving fails with \"Required \
+             fields are missing\". Show the field always, give it a default value, or make it required by a \
+             validation rule that asks for the same condition.",
+        ),
+        Required::OnThisPage => (
+            Level::Info,
+            "required on this page",
+            "While it is hidden nobody must fill it, so records can lack the value. If that is meant, nothing is \
+             wrong; if every record needs it, show it always or make the field itself required.",
+        ),
+    };
+    let message = format!("{} is {reason}, and {whose} can hide it", item.shown());
+    let atom = RULE.atom(page.subject(page.item_member(at)), Place::span(page.file, item.name.span), message);
+    let atom = atom.level(level).many(format!("{{count}} fields are {reason}, and filters can hide them")).help(help);
+    match owner.unwrap_or(item).rule.as_ref() {
+        Some(rule) => atom.related(Place::span(page.file, rule.edited()), "this filter hides it"),
+        None => atom,
     }
 }
 
@@ -127,9 +121,9 @@ struct Hides<'f, 'c, 'i> {
 }
 
 impl Hides<'_, '_, '_> {
-    /// The condition that can hide a field: its own, or that of a component around it. `None` where it cannot be hidden,
-    /// and where the page shows the field in another place that does not hang on the same condition: such places
-    /// usually take turns.
+    /// The condition that can hide a field: its own, or that of a component around it. `None` where it cannot be
+    /// hidden, and where the page shows the field in another place that does not hang on the same condition: such
+    /// places usually take turns.
     fn hiding(&mut self, at: usize, places: &[usize]) -> Option<Around> {
         if places.len() > MOST_PLACES {
             return None;

@@ -78,8 +78,8 @@ fn advice(kind: &FilterErrorKind) -> (&'static str, &'static str, &'static str) 
         FilterErrorKind::NeverMentioned(_) => (
             "unmentioned",
             "leave criteria out",
-            "Every criterion must stand in the filter. Add its number, or remove the criterion and count the later ones \
-             anew.",
+            "Every criterion must stand in the filter. Add its number, or remove the criterion and count the later \
+             ones anew.",
         ),
         _ => (
             "syntax",

@@ -178,8 +178,8 @@ fn of_list(left: &str, right: &str, parts: Vec<&str>) -> Fault {
         many: "{count} visibility rules compare with a list, and a criterion takes one value".to_owned(),
         cause: "list".to_owned(),
         help: format!(
-            "The list is compared as one text. Write {} criteria, one for each value, and join them in `booleanFilter`: \
-             EQUAL and CONTAINS with OR, NE with AND.",
+            "The list is compared as one text. Write {} criteria, one for each value, and join them in \
+             `booleanFilter`: EQUAL and CONTAINS with OR, NE with AND.",
             parts.len()
         ),
     }

@@ -81,8 +81,8 @@ fn fewest(own: &Condition, mut way: Vec<Around>, assumptions: &Assumptions<'_>) 
     way.iter().map(|around| around.item).collect()
 }
 
-const REMEDY: &str = "No user and no record pass, so it is dead weight on the page, or its users miss it. One field cannot \
-                      have two values at once: join such criteria with OR in `booleanFilter`.";
+const REMEDY: &str = "No user and no record pass, so it is dead weight on the page, or its users miss it. One field \
+                      cannot have two values at once: join such criteria with OR in `booleanFilter`.";
 
 fn alone(page: &Page, site: &Site<'_>, own: &Condition, assumptions: &Assumptions<'_>) -> Atom {
     let what = site.what();
@@ -116,9 +116,5 @@ fn together(page: &Page, site: &Site<'_>, culprits: &[usize]) -> Atom {
          Correct one of the filters, or move the component.",
     );
     let rules = items().filter_map(|item| item.rule.as_ref());
-    rules.fold(atom, |atom, rule| {
-        let filter = rule.filter.as_ref().map(|filter| filter.span);
-        let span = filter.or_else(|| rule.criteria.first().map(|first| first.left.span)).unwrap_or(rule.span);
-        atom.related(Place::span(page.file, span), "this filter is around it")
-    })
+    rules.fold(atom, |atom, rule| atom.related(Place::span(page.file, rule.edited()), "this filter is around it"))
 }

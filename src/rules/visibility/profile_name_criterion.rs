@@ -39,9 +39,10 @@ fn check(_: &Context<'_>, page: &Page, sink: &mut Sink) {
                         .many("{count} visibility rules test the user's profile")
                         .cause("profile")
                         .help(
-                            "Profiles are renamed, standard ones have another name in each language, and every new profile \
-                             must be added to each filter. Make a custom permission, give it in the permission sets of those \
-                             who need it, and test {!$Permission.CustomPermission.Name} EQUAL true.",
+                            "Profiles are renamed, standard ones have another name in each language, and every new \
+                             profile must be added to each filter. Make a custom permission, give it in the \
+                             permission sets of those who need it, and test {!$Permission.CustomPermission.Name} \
+                             EQUAL true.",
                         ),
                 );
             } else if let Some(right) = criterion.right.as_ref().filter(|right| is_record_id(&right.value)) {
@@ -52,9 +53,9 @@ fn check(_: &Context<'_>, page: &Page, sink: &mut Sink) {
                         .many("{count} visibility rules test a hard-coded record id")
                         .cause("id")
                         .help(
-                            "A record has another id in each org: in a sandbox or a new org nothing matches. Test a name \
-                             that you choose (RecordType.DeveloperName for a record type), or a custom permission where \
-                             it stands for people.",
+                            "A record has another id in each org: in a sandbox or a new org nothing matches. Test a \
+                             name that you choose (RecordType.DeveloperName for a record type), or a custom \
+                             permission where it stands for people.",
                         ),
                 );
             }

@@ -387,7 +387,10 @@ proptest! {
     }
 
     #[test]
-    fn an_exclusion_needs_each_of_its_criteria(first in 0..TESTS.len(), steps in prop::collection::vec(0..9_usize, 2..8)) {
+    fn an_exclusion_needs_each_of_its_criteria(
+        first in 0..TESTS.len(),
+        steps in prop::collection::vec(0..9_usize, 2..8),
+    ) {
         let criteria: Vec<&str> = steps.iter().map(|step| TESTS[(first + step) % TESTS.len()].0).collect();
         let whole = condition("", &criteria);
         if can_be_true(std::slice::from_ref(&whole), &component()) == Answer::No {
