@@ -15,7 +15,7 @@ pub use mend::{Mended, MendedFile, Scope, mend};
 pub use outcome::{Located, Outcome};
 pub use select::{Selection, words};
 pub use settings::{ConfigSource, Refusal, Request, check_words};
-pub use since::{Change, Changed, Since, TellChanges};
+pub use since::{Before, Change, Changed};
 pub use timings::Timings;
 
 use std::path::{Path, PathBuf};
@@ -33,34 +33,18 @@ use read::Read;
 use resolve::{read_texts, resolve};
 use search::Code;
 use settings::Settings;
-use since::Known;
 
 /// Lints the projects of all paths.
 ///
 /// # Errors
 /// Where a path, the configuration or a pack is wrong: nothing was linted then.
 pub fn check(fs: &dyn FileSystem, request: &Request) -> Result<Outcome, Vec<Refusal>> {
-    check_scope(fs, request, None)
-}
-
-/// Lints the projects of all paths, and leaves what is new since a commit.
-///
-/// # Errors
-/// As for [`check`], and where it cannot be told what has changed.
-pub fn check_since(fs: &dyn FileSystem, request: &Request, since: &Since<'_>) -> Result<Outcome, Vec<Refusal>> {
-    check_scope(fs, request, Some(since))
-}
-
-fn check_scope(fs: &dyn FileSystem, request: &Request, since: Option<&Since<'_>>) -> Result<Outcome, Vec<Refusal>> {
     let mut outcome = Outcome::new(request);
     let found = projects(fs, request)?;
     outcome.timings.stop("discover");
-    let roots = found.iter().map(|(project, _)| &project.root);
-    let known = since.map(|since| Known::new(fs, request, roots, since)).transpose()?;
-    if let Some(known) = &known {
-        outcome.notes.push(known.note());
+    if let Some(before) = &request.since {
+        outcome.notes.push(before.note());
         outcome.whole = false;
-        outcome.timings.stop("before");
     }
     for (mut project, paths) in found {
         let settings = Settings::load(fs, request, &project)?;
@@ -68,7 +52,7 @@ fn check_scope(fs: &dyn FileSystem, request: &Request, since: Option<&Since<'_>>
         outcome.describe(&project, &settings);
         outcome.whole &= paths.iter().any(|path| project.root.starts_with(path));
         outcome.ran.extend(settings.selection.rules.iter().map(|rule| rule.id));
-        lint(fs, request, project, &paths, &settings, known.as_ref(), &mut outcome);
+        lint(fs, request, project, &paths, &settings, &mut outcome);
     }
     outcome.note_empty_paths(request);
     Ok(outcome)
@@ -122,7 +106,6 @@ fn lint(
     mut project: Project,
     paths: &[PathBuf],
     settings: &Settings,
-    known: Option<&Known>,
     outcome: &mut Outcome,
 ) {
     let config_file = settings.path.as_ref().map(|path| add_file(&mut project, path));
@@ -172,8 +155,8 @@ fn lint(
             || paths.iter().any(|scope| index.project.root.starts_with(scope))
     };
     resolved.retain(|atom| wanted(atom.location.file));
-    if let Some(known) = known {
-        known.filter(&mut resolved, &index);
+    if let Some(before) = &request.since {
+        before.filter(&mut resolved, &index);
     }
     if let Some(baseline) = &mut outcome.baseline {
         baseline.apply(&mut resolved, &relative);

@@ -225,6 +225,7 @@ impl<'a> Server<'a> {
             exclude: GlobSet::empty(),
             today: (self.today)(),
             baseline: None,
+            since: None,
         }
     }
 

@@ -90,6 +90,7 @@ pub struct Summary {
 }
 
 /// Everything that a run has to say.
+#[derive(Clone, Copy)]
 pub struct Report<'a> {
     /// The directory that paths are relative to.
     pub root: &'a str,

@@ -355,6 +355,16 @@ fn a_bare_directory_is_linted_as_it_is() {
 }
 
 #[test]
+fn quiet_is_for_people() {
+    let folder = project();
+    let ended = run(folder.path(), &["check", "-q", "--format", "concise", "--format", "json:report.json"]);
+    assert_eq!((ended.out.as_str(), ended.status), ("", 1));
+    let json = fs::read_to_string(folder.path().join("report.json")).expect("the report was written");
+    assert!(json.contains("unknown-group-member"), "{json}");
+    assert!(run(folder.path(), &["check", "-q", "--format", "github"]).out.starts_with("::warning "));
+}
+
+#[test]
 fn a_report_goes_to_a_file_as_well() {
     let folder = project();
     let ended = run(folder.path(), &["check", "--format", "concise", "--format", "json:report.json"]);

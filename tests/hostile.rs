@@ -243,6 +243,7 @@ fn restless(later: Option<&'static [u8]>, walk_error: bool) -> Outcome {
         exclude: GlobSet::empty(),
         today: Date { year: 2026, month: 11, day: 24 },
         baseline: None,
+        since: None,
     };
     engine::check(&fs, &request).expect("the project is there")
 }

@@ -68,6 +68,7 @@ fn check(fs: &Watched, rule: &str) -> Outcome {
         exclude: GlobSet::empty(),
         today: Date { year: 2026, month: 11, day: 24 },
         baseline: None,
+        since: None,
     };
     let outcome = engine::check(fs, &request).unwrap();
     assert_eq!(outcome.errors, []);

@@ -156,6 +156,21 @@ fn a_changed_rule_book_makes_nothing_new() {
     assert_eq!(concise(root, "HEAD"), "");
 }
 
+/// Nobody asked for what was wrong all along to be mended.
+#[test]
+fn only_what_is_new_is_mended() {
+    let folder = repository();
+    let root = folder.path();
+    let split = "<PermissionSet>\n    <label>X</label>\n</PermissionSet>\n";
+    write(root, "app/sets/Before.permissionset-meta.xml", split);
+    commit(root);
+    write(root, "app/sets/After.permissionset-meta.xml", split);
+    let (out, err, _) = check(root, &["--diff", "--since", "HEAD"]);
+    assert!(out.contains("After") && !out.contains("Before"), "{out}{err}");
+    let (all, ..) = check(root, &["--diff"]);
+    assert!(all.contains("Before"), "{all}");
+}
+
 #[test]
 fn what_git_cannot_tell_is_an_error() {
     let folder = repository();

@@ -106,6 +106,7 @@ fn check(root: &Path) {
         exclude: GlobSet::empty(),
         today: Date { year: 2026, month: 11, day: 24 },
         baseline: None,
+        since: None,
     };
     let outcome = engine::check(&Disk, &request);
     assert!(outcome.is_ok_and(|outcome| outcome.errors.is_empty()), "the project is linted without an error");

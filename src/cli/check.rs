@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{ColorChoice, ValueEnum};
@@ -12,7 +13,7 @@ use super::output::{complain, note, written};
 use super::terminal::{PLAIN, Stream, style};
 use crate::baseline::Baseline;
 use crate::config::{Date, FailOn};
-use crate::engine::{self, ConfigSource, Outcome, Refusal, Request, Since};
+use crate::engine::{self, Before, ConfigSource, Outcome, Refusal, Request};
 use crate::finding::{Finding, Level};
 use crate::fs::{Disk, FileSystem, MAX_BYTES, Overlay};
 use crate::git;
@@ -45,7 +46,7 @@ pub(super) struct Arguments {
 
     /// Report only what is new since the current branch left this commit: findings in files that changed, and what the
     /// changes brought about elsewhere
-    #[arg(long, value_name = "REF", conflicts_with_all = ["stdin_filename", "fix", "diff"])]
+    #[arg(long, value_name = "REF", conflicts_with = "stdin_filename")]
     since: Option<String>,
 
     /// Rules and groups to check instead of the configured ones: ids, groups, `default`, `all`
@@ -159,18 +160,19 @@ pub(super) fn run(arguments: &Arguments) -> Status {
         Some(overlay) => overlay,
         None => &Disk,
     };
-    let checked =
-        engine::check_words(arguments.select.as_slice(), &arguments.ignore, &arguments.severity).and_then(|()| {
-            if arguments.fix || arguments.diff {
-                return super::mend::run(arguments, fs, &request);
-            }
-            let outcome = match &arguments.since {
-                None => engine::check(fs, &request),
-                Some(reference) => engine::check_since(fs, &request, &Since { reference, changes: &git::changes }),
-            };
-            outcome.map(|outcome| report(arguments, &outcome, &mut io::stdout().lock()))
-        });
-    checked.unwrap_or_else(|refusals| refuse(arguments.color, &refusals))
+    checked(arguments, fs, request).unwrap_or_else(|refusals| refuse(arguments.color, &refusals))
+}
+
+fn checked(arguments: &Arguments, fs: &dyn FileSystem, mut request: Request) -> Result<Status, Vec<Refusal>> {
+    engine::check_words(arguments.select.as_slice(), &arguments.ignore, &arguments.severity)?;
+    if let Some(reference) = &arguments.since {
+        request.since = Some(Arc::new(Before::new(fs, &request, reference, git::changes)?));
+    }
+    if arguments.fix || arguments.diff {
+        return super::mend::run(arguments, fs, &request);
+    }
+    let outcome = engine::check(fs, &request)?;
+    Ok(report(arguments, &outcome, &mut io::stdout().lock()))
 }
 
 fn request(arguments: &Arguments) -> Result<Request, String> {
@@ -196,6 +198,7 @@ fn request(arguments: &Arguments) -> Result<Request, String> {
         exclude: excluded(&arguments.exclude)?,
         today: arguments.today.unwrap_or_else(today),
         baseline: arguments.baseline.as_deref().map(super::baseline::read).transpose()?,
+        since: None,
         directory,
     })
 }
@@ -214,6 +217,7 @@ pub(super) fn base_request(paths: &[PathBuf]) -> Result<Request, String> {
         exclude: GlobSet::empty(),
         today: today(),
         baseline: None,
+        since: None,
     })
 }
 
@@ -264,28 +268,31 @@ pub(super) fn report(arguments: &Arguments, outcome: &Outcome, out: &mut dyn Wri
         .filter(|finding| arguments.show_suppressed || finding.suppressed.is_none())
         .cloned()
         .collect();
-    let notes: &[String] = if arguments.quiet { &[] } else { &outcome.notes };
     let report = Report {
         root: &outcome.root,
         version: env!("CARGO_PKG_VERSION"),
-        findings: if arguments.quiet { &[] } else { &findings },
+        findings: &findings,
         errors: &outcome.errors,
-        notes,
+        notes: &outcome.notes,
         summary: outcome.summary,
         sources: outcome,
     };
+    // Who wants to read less does not want programs to know less.
+    let quiet = Report { findings: &[], notes: &[], ..report };
     if arguments.verbose {
         outcome.details.iter().for_each(|detail| note(detail));
     }
     let mut status = Status::Clean;
     for output in &arguments.format {
+        let is_for_people = output.path.is_none() && matches!(output.format, Format::Text | Format::Concise);
+        let report = if arguments.quiet && is_for_people { &quiet } else { &report };
         let ended = match &output.path {
             None => {
                 let mut out = BufWriter::new(&mut *out);
                 let style = style(arguments.color, Stream::Out);
-                written(report::write(output.format, &report, &mut out, &style).and_then(|()| out.flush()))
+                written(report::write(output.format, report, &mut out, &style).and_then(|()| out.flush()))
             }
-            Some(path) => to_file(output.format, &report, path),
+            Some(path) => to_file(output.format, report, path),
         };
         if ended == Status::Trouble {
             status = ended;

@@ -211,8 +211,16 @@ fn shift_finding(finding: &mut Finding, shift: &impl Fn(&mut FileId)) {
     finding.fix.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| shift(&mut edit.file));
 }
 
-/// The path as seen from the directory that the command runs in, with `/` between its parts.
+/// The path as seen from the directory that the command runs in, with `/` between its parts. A path on another drive of
+/// Windows is shown whole.
 pub(super) fn show(path: &Path, directory: &Path) -> String {
+    let drive = |path: &Path| match path.components().next() {
+        Some(Component::Prefix(prefix)) => Some(prefix.as_os_str().to_os_string()),
+        _ => None,
+    };
+    if drive(path) != drive(directory) {
+        return path.to_string_lossy().replace('\\', "/");
+    }
     let mut path = path.components().peekable();
     let mut directory = directory.components().peekable();
     while let (Some(left), Some(right)) = (path.peek(), directory.peek())
@@ -251,5 +259,14 @@ mod tests {
         assert_eq!(show("/a/b/c.xml", "/a/b/d/e"), "../../c.xml");
         assert_eq!(show("/a/b", "/a/b"), ".");
         assert_eq!(show("/a/bc", "/a/b"), "../bc");
+    }
+
+    #[test]
+    #[cfg(windows)]
+    fn paths_of_windows_are_shown_with_slashes() {
+        let show = |path, directory| show(Path::new(path), Path::new(directory));
+        assert_eq!(show(r"C:\a\b\c.xml", r"C:\a"), "b/c.xml");
+        assert_eq!(show(r"C:\a\c.xml", r"C:\a\b"), "../c.xml");
+        assert_eq!(show(r"D:\a\c.xml", r"C:\a"), "D:/a/c.xml");
     }
 }

@@ -1,10 +1,12 @@
 //! What a run was asked to do, and the settings of one project: its configuration, packs and rules.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use globset::GlobSet;
 
 use super::select::{Selection, words};
+use super::since::Before;
 use crate::baseline::Baseline;
 use crate::config::{self, Config, Date, FailOn};
 use crate::context::RuleOptions;
@@ -41,6 +43,8 @@ pub struct Request {
     pub today: Date,
     /// Findings that are known.
     pub baseline: Option<Baseline>,
+    /// Only what is new since then is wanted.
+    pub since: Option<Arc<Before>>,
 }
 
 /// Where the configuration comes from.

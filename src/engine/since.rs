@@ -17,17 +17,6 @@ use crate::fs::{FileSystem, Overlay};
 use crate::index::Index;
 use crate::project;
 
-/// Tells the files below a project's root that changed since a commit; or in a sentence why it cannot.
-pub type TellChanges = dyn Fn(&Path, &str) -> Result<Vec<Changed>, String>;
-
-/// A commit, and who tells what has changed since.
-pub struct Since<'a> {
-    /// The commit's name, as the user wrote it.
-    pub reference: &'a str,
-    /// Who tells.
-    pub changes: &'a TellChanges,
-}
-
 /// A file that changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changed {
@@ -54,7 +43,8 @@ pub enum Change {
 const MOST_NAMED: usize = 3;
 
 /// What is known of the time before.
-pub(super) struct Known {
+#[derive(Debug)]
+pub struct Before {
     reference: String,
     /// The directory that paths are shown from.
     directory: PathBuf,
@@ -63,18 +53,21 @@ pub(super) struct Known {
     atoms: FxHashSet<(PathBuf, String)>,
 }
 
-impl Known {
-    /// Asks what changed below these roots, and lints what was there before.
-    pub(super) fn new<'r>(
+impl Before {
+    /// Asks what changed below the roots of the request's projects since `reference`, and lints what was there before.
+    ///
+    /// # Errors
+    /// As [`super::check`], and the sentence of `changes` where it cannot tell.
+    pub fn new(
         fs: &dyn FileSystem,
         request: &Request,
-        roots: impl Iterator<Item = &'r PathBuf>,
-        since: &Since<'_>,
-    ) -> Result<Known, Vec<Refusal>> {
+        reference: &str,
+        changes: impl Fn(&Path, &str) -> Result<Vec<Changed>, String>,
+    ) -> Result<Before, Vec<Refusal>> {
         let mut changed = BTreeMap::new();
         let mut before = Overlay::new(fs);
-        for root in roots {
-            let files = (since.changes)(root, since.reference).map_err(|why| vec![Refusal::Other(why)])?;
+        for (project, _) in super::projects(fs, request)? {
+            let files = changes(&project.root, reference).map_err(|why| vec![Refusal::Other(why)])?;
             for file in files {
                 before = match file.before {
                     Some(text) => before.with(file.path.clone(), text),
@@ -86,14 +79,15 @@ impl Known {
         }
         let mut earlier = request.clone();
         earlier.baseline = None;
+        earlier.since = None;
         earlier.paths.retain(|path| before.kind(path).is_some());
         // A project that could not be linted then had no findings that anybody knew of.
         let outcome = super::check(&before, &earlier).unwrap_or_else(|_| Outcome::new(&earlier));
         let members = outcome.findings.iter().flat_map(|finding| &finding.members);
         let atoms =
             members.map(|member| (outcome.project(member.location.file).to_path_buf(), member.fingerprint.clone()));
-        let (reference, directory) = (since.reference.to_owned(), request.directory.clone());
-        Ok(Known { reference, directory, changed, atoms: atoms.collect() })
+        let (reference, directory) = (reference.to_owned(), request.directory.clone());
+        Ok(Before { reference, directory, changed, atoms: atoms.collect() })
     }
 
     /// Leaves the atoms that are new; one outside the changed files says what brought it about.

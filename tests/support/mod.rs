@@ -78,5 +78,6 @@ pub fn request(select: &[String]) -> Request {
         exclude: GlobSet::empty(),
         today: Date { year: 2026, month: 11, day: 24 },
         baseline: None,
+        since: None,
     }
 }
