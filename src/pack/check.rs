@@ -2,12 +2,14 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::metadata::GrantKind;
 use crate::names::namespace_of;
 use crate::pack::grant::GrantPattern;
 use crate::pack::name::normal;
 use crate::pack::schema::{PackFile, ROLES, State, Word};
 use crate::text::Span;
 use crate::toml_file::{Faults, Spanned, did_you_mean, suggest};
+use crate::user_permissions::misspelled;
 
 pub(super) fn check(file: &PackFile, faults: &mut Faults) {
     let mut checker = Checker { file, faults, sets: FxHashSet::default() };
@@ -150,15 +152,22 @@ impl<'a> Checker<'a> {
 
     fn grants(&mut self) {
         let file = self.file;
-        for set in &file.permission_set {
-            set.grants.iter().chain(set.needs.iter().map(|need| &need.grant)).for_each(|grant| self.exact(grant));
+        let of_sets = file
+            .permission_set
+            .iter()
+            .flat_map(|set| set.grants.iter().chain(set.needs.iter().map(|need| &need.grant)));
+        let exact = of_sets
+            .chain(file.required_grant.iter().map(|required| &required.grant))
+            .chain(file.component.iter().flat_map(|component| &component.needs))
+            .chain(file.convention.iter().flat_map(|convention| &convention.must_grant))
+            .chain(file.recipe.iter().flat_map(|recipe| recipe.requires.iter().chain(&recipe.defining_grant)));
+        let patterns = (file.convention.iter().flat_map(|convention| &convention.must_not_grant))
+            .chain(file.recipe.iter().flat_map(|recipe| &recipe.forbids));
+        for grant in exact {
+            self.exact(grant);
+            self.spelled(grant);
         }
-        file.required_grant.iter().for_each(|required| self.exact(&required.grant));
-        file.component.iter().flat_map(|component| &component.needs).for_each(|grant| self.exact(grant));
-        file.convention.iter().flat_map(|convention| &convention.must_grant).for_each(|grant| self.exact(grant));
-        for recipe in &file.recipe {
-            recipe.requires.iter().chain(&recipe.defining_grant).for_each(|grant| self.exact(grant));
-        }
+        patterns.for_each(|grant| self.spelled(grant));
     }
 
     fn exact(&mut self, grant: &Spanned<GrantPattern>) {
@@ -169,6 +178,18 @@ impl<'a> Checker<'a> {
                 message,
                 "Write the whole name and, for objects, fields and tabs, the permission: `object:Name:read`.",
             );
+        }
+    }
+
+    /// A pattern that is misspelled would never find anything. What is far from every known name may be a new one.
+    fn spelled(&mut self, grant: &Spanned<GrantPattern>) {
+        if grant.kind == GrantKind::User
+            && !grant.name.contains('*')
+            && let Some(meant) = misspelled(&grant.name)
+        {
+            let message = format!("`{}` is no known user permission", grant.name);
+            let help = format!("Did you mean `user:{meant}`? A star in the name says that it is meant as it stands.");
+            self.add(grant.span, message, &help);
         }
     }
 

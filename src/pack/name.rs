@@ -18,6 +18,9 @@ pub fn same_name(left: &str, right: &str) -> bool {
 /// Whether `name` matches a pattern in which `*` stands for any letters. Case and separators do not count.
 #[must_use]
 pub fn matches_glob(pattern: &str, name: &str) -> bool {
+    if pattern == "*" {
+        return true;
+    }
     if !pattern.contains('*') {
         return same_name(pattern, name);
     }

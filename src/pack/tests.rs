@@ -175,6 +175,20 @@ fn recipes_ask_something_of_some_version() {
 }
 
 #[test]
+fn only_sites_are_switched_off() {
+    let superseded = |what: &str| {
+        format!("[[superseded]]\nmetadata = \"{what}\"\nstate = \"active\"\nsince = \"1.0\"\nby = \"b\"\n")
+    };
+    expect(
+        &superseded("flow:Old"),
+        "\"flow:Old\"",
+        "nothing tells whether `flow:Old` is active",
+        "Only sites are switched on and off; write `state = \"present\"`.",
+    );
+    assert!(Pack::parse("kit.toml", &format!("{HEAD}{}", superseded("site:Old"))).is_ok());
+}
+
+#[test]
 fn senders_are_actions_or_objects() {
     let sender = |rest: &str| format!("[[flow-sender]]\nwhy = \"w\"\nsource = \"https://kit\"\n{rest}");
     expect(
@@ -213,6 +227,12 @@ fn conventions_need_no_namespace_and_ask_something() {
         "\"Sales_Base\"",
         "a permission set holds no other sets",
         "`must-hold` goes with `applies-to = \"group\"`.",
+    );
+    expect(
+        &convention("must-not-grant = [\"user:ApiEnabld\", \"user:Api*\"]\n"),
+        "\"user:ApiEnabld\"",
+        "`ApiEnabld` is no known user permission",
+        "Did you mean `user:ApiEnabled`? A star in the name says that it is meant as it stands.",
     );
     expect(
         &convention("must-not-grant = [\"user:ApiEnabled\"]\n").repeat(2),

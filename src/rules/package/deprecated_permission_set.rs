@@ -47,7 +47,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         custom_permissions(context, active, sink);
     }
-    for set in context.index.project_sets() {
+    // What a managed set says of itself its vendor says.
+    for set in context.index.sets.iter().filter(|set| set.readable) {
         let told = |active: &ActivePack<'_>| active.pack.set(&set.name).is_some_and(|set| set.deprecated.is_some());
         let Some(place) = deprecation(set).filter(|_| !context.packs.iter().any(told)) else { continue };
         for found in given(context, |found| found.means_own(set)) {
@@ -132,7 +133,7 @@ fn told(atom: Atom, active: &ActivePack<'_>, name: &str, deprecated: &Deprecated
     }
 }
 
-/// Where a project set says of itself that it is deprecated.
+/// Where a set says of itself that it is deprecated.
 fn deprecation(set: &PermissionSet) -> Option<Place> {
     let says = |text: &&Text| {
         let first = text.value.trim_start_matches(|letter: char| !letter.is_alphanumeric());

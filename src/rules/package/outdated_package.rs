@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             RULE.atom(subject, place, message)
                 .pack(&active.pack.id)
                 .cause(&active.pack.id)
-                .related(shown.place, format!("shows that {} is in use", feature.name))
+                .related(shown.place, format!("calls for {}", feature.name))
                 .help(format!(
                     "Upgrade the package to {since} or later; where the org is there already, correct the version that \
                      the project records."
