@@ -161,10 +161,12 @@ fn a_changed_rule_book_makes_nothing_new() {
 fn only_what_is_new_is_mended() {
     let folder = repository();
     let root = folder.path();
-    let split = "<PermissionSet>\n    <label>X</label>\n</PermissionSet>\n";
-    write(root, "app/sets/Before.permissionset-meta.xml", split);
+    let user = |name| format!("<userPermissions><enabled>true</enabled><name>{name}</name></userPermissions>\n    ");
+    let split = set("Split").replace("<label>", &format!("{}<label>", user("RunReports")));
+    let split = split.replace("</PermissionSet>", &format!("    {}\n</PermissionSet>", user("ScheduleReports")));
+    write(root, "app/sets/Before.permissionset-meta.xml", &split);
     commit(root);
-    write(root, "app/sets/After.permissionset-meta.xml", split);
+    write(root, "app/sets/After.permissionset-meta.xml", &split);
     let (out, err, _) = check(root, &["--diff", "--since", "HEAD"]);
     assert!(out.contains("After") && !out.contains("Before"), "{out}{err}");
     let (all, ..) = check(root, &["--diff"]);
