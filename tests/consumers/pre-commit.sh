@@ -82,7 +82,7 @@ cat > app/groups/Sales.permissionsetgroup-meta.xml <<'XML'
     <status>Updated</status>
 </PermissionSetGroup>
 XML
-sed -e 's/Seller/Runner/; s/RunReports/ScheduleReports/' "$seller" > app/sets/Runner.permissionset-meta.xml
+sed -e 's/Seller/Runner/; s/RunReports/EmailSingle/' "$seller" > app/sets/Runner.permissionset-meta.xml
 passes "a group"
 rm app/sets/Runner.permissionset-meta.xml
 blocks "nothing but a deleted set that a group names" 'warning\[unknown-group-member\]'
