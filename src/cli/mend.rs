@@ -89,11 +89,16 @@ fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-/// The unified diff of one file, as `patch` and `git apply` read it.
+/// The unified diff of one file, as `patch` and `git apply` read it. A line ends with LF, whatever stands before it.
 fn unified(changed: &MendedFile) -> String {
-    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(&changed.before, &changed.after);
-    let (before, after) = (format!("a/{}", changed.shown), format!("b/{}", changed.shown));
-    diff.unified_diff().header(&before, &after).to_string()
+    let before: Vec<&str> = changed.before.split_inclusive('\n').collect();
+    let after: Vec<&str> = changed.after.split_inclusive('\n').collect();
+    let diff =
+        TextDiff::configure().algorithm(Algorithm::Patience).newline_terminated(true).diff_slices(&before, &after);
+    // A tab ends a name with spaces, as in what git writes.
+    let end = if changed.shown.contains(' ') { "\t" } else { "" };
+    let name = |side: char| format!("{side}/{}{end}", terminal_safe(&changed.shown));
+    diff.unified_diff().header(&name('a'), &name('b')).to_string()
 }
 
 /// What a terminal may show of a diff: each line's own text, escaped.

@@ -141,7 +141,7 @@ fn remove(document: &Document<'_>, file: FileId, offset: usize) -> Option<Edit> 
     let text = document.text;
     let span = match Element::read(text, offset) {
         Some(element) => element.node.span,
-        None => document.root()?.children.iter().find(|child| child.node.span.contains(&offset))?.node.span.clone(),
+        None => document.root()?.child_at(offset)?.node.span.clone(),
     };
     // The root is the file: one entry of a decomposed set has a file of its own.
     if document.root().is_some_and(|root| root.node.span == span) {

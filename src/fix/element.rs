@@ -143,6 +143,12 @@ impl<'t> Element<'t> {
         })
     }
 
+    /// The child that holds this byte.
+    pub(super) fn child_at(&self, offset: usize) -> Option<&Child<'t>> {
+        let behind = self.children.partition_point(|child| child.node.span.start <= offset);
+        self.children.get(behind.checked_sub(1)?).filter(|child| child.node.span.contains(&offset))
+    }
+
     /// The child of this name, where there is exactly one.
     pub(super) fn only(&self, name: &str) -> Result<Option<&Child<'t>>, TooMany> {
         let mut found = self.children.iter().filter(|child| child.node.name == name);

@@ -25,7 +25,7 @@ pub(super) fn sort(document: &Document<'_>, file: FileId) -> Option<Vec<Edit>> {
 /// Several of them for one file add up: the first ones of each name stay where they are.
 pub(super) fn regroup(document: &Document<'_>, file: FileId, offset: usize) -> Option<Vec<Edit>> {
     let root = document.root()?;
-    let first = root.children.iter().position(|child| child.node.span.start == offset)?;
+    let first = root.children.binary_search_by_key(&offset, |child| child.node.span.start).ok()?;
     let name = root.children.get(first)?.node.name;
     let same = |at: &usize| root.children.get(*at).is_some_and(|child| child.node.name == name);
     let last = (first..).take_while(same).last()?;

@@ -98,7 +98,55 @@ fn regrouped(text: &str) -> Option<String> {
     after(text, &plan)
 }
 
+/// Every plan of one change for the element at this byte.
+fn plans(offset: u32) -> Vec<Plan> {
+    let place = Place::element(FILE, offset, "apexClass");
+    vec![
+        Plan::safe("").set_child(FILE, offset, "m", "<&>"),
+        Plan::safe("").set_child(FILE, offset, "field", "x"),
+        Plan::safe("").remove(FILE, offset),
+        Plan::safe("").replace(place, "<&>"),
+        Plan::safe("").replace(Place::element(FILE, offset, ""), "x"),
+        Plan::safe("").wrap(FILE, offset, "outer", "inner"),
+        Plan::safe("").regroup(FILE, offset),
+        Plan::safe("").add(FILE, Entry::grant(GrantKind::Field, "A.B__c", Flags::READ)).sort(FILE),
+        Plan::safe("").add(FILE, Entry::text("permissionSets", "x")),
+    ]
+}
+
+fn is_well_formed(text: &str) -> bool {
+    let Ok(mut reader) = Reader::new(text.as_bytes()) else { return false };
+    while let Ok(event) = reader.next_event() {
+        if event.is_none() {
+            return true;
+        }
+    }
+    false
+}
+
 proptest! {
+    #[test]
+    fn a_well_formed_file_stays_well_formed(pieces in pieces()) {
+        let before = text(&pieces);
+        for (offset, _) in before.match_indices('<') {
+            for plan in plans(u32::try_from(offset).unwrap()) {
+                let changed = after(&before, &plan);
+                prop_assert!(changed.as_deref().is_none_or(is_well_formed), "{plan:?}\n{before}\n{changed:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_panics_in_a_broken_file(pieces in pieces(), cut in 0usize..200, offset in 0u32..200, junk in "[<>/!a&é -]{0,5}") {
+        let mut broken = text(&pieces);
+        let at = crate::text::char_boundary(&broken, cut);
+        broken.insert_str(at, &junk);
+        broken.truncate(crate::text::char_boundary(&broken, broken.len().saturating_sub(cut / 4)));
+        for plan in plans(offset) {
+            after(&broken, &plan);
+        }
+    }
+
     #[test]
     fn sorting_keeps_everything_and_settles(pieces in pieces()) {
         let before = text(&pieces);

@@ -1,5 +1,7 @@
 //! What the tables say about a file: unknown, misplaced, repeated, missing and invalid elements.
 
+use rustc_hash::FxHashMap;
+
 use crate::finding::{FileId, Level, Place};
 use crate::fix::Plan;
 use crate::metadata::Irregularity;
@@ -12,22 +14,26 @@ use crate::xml::{Leaf, Open};
 use super::advice::{expected, near, replacement, same_word};
 use super::{Frame, ReadContext, Root, boolean, is_flag};
 
-/// A file with more irregularities than this is no metadata; the rest of them is dropped.
+/// A file with more irregularities of one rule than this is no metadata; the rest of them is dropped.
 const MOST: usize = 10_000;
 
-/// How many irregularities of a file show a second place.
+/// How many irregularities of a file show a second place, however far away it is.
 const MOST_RELATED: usize = 100;
+
+/// How many bytes away a second place is always looked for: within one entry.
+const NEAR: u32 = 4096;
 
 /// Collects the irregularities of one file.
 pub(super) struct Structure<'a> {
     context: ReadContext,
     text: &'a str,
     found: Vec<Irregularity>,
+    counts: FxHashMap<&'static str, usize>,
 }
 
 impl<'a> Structure<'a> {
     pub(super) fn new(context: ReadContext, text: &'a str) -> Self {
-        Structure { context, text, found: Vec::new() }
+        Structure { context, text, found: Vec::new(), counts: FxHashMap::default() }
     }
 
     pub(super) fn count(&self) -> usize {
@@ -49,7 +55,12 @@ impl<'a> Structure<'a> {
     fn meet(&mut self, met: Irregularity) {
         // Nobody here can edit a managed file, and the tables hold only what is read of a profile.
         let silent = self.context.foreign || (self.context.root == Root::Profile && met.rule != "wrong-root");
-        if !silent && self.found.len() < MOST {
+        if silent {
+            return;
+        }
+        let count = self.counts.entry(met.rule).or_default();
+        if *count < MOST {
+            *count += 1;
             self.found.push(met);
         }
     }
@@ -112,8 +123,9 @@ impl<'a> Structure<'a> {
 
     /// Where an element stands first. It is looked for from the front of its parent, so not for every fault of a file
     /// that is full of them.
-    fn first(&self, frame: &Frame, element: &Element, what: &str) -> Option<(Span, String)> {
-        if self.found.len() >= MOST_RELATED {
+    fn first(&self, frame: &Frame, element: &Element, open: &Open<'_>, what: &str) -> Option<(Span, String)> {
+        let is_near = open.tag.start.saturating_sub(frame.tag.start) < NEAR;
+        if !is_near && self.found.len() >= MOST_RELATED {
             return None;
         }
         locate(self.text, frame.tag.start, element.name).map(|span| (span, what.to_owned()))
@@ -123,7 +135,7 @@ impl<'a> Structure<'a> {
         let (name, of_name) = (element.name, of.name);
         let message = format!("`<{name}>` stands twice in one `{of_name}`, which takes one");
         let help = format!("The deployment fails with {}: remove one of the two.", duplicated(of, element));
-        let first = self.first(frame, element, "the first one");
+        let first = self.first(frame, element, open, "the first one");
         let met = Irregularity {
             many: Some(format!("`<{name}>` is repeated {{count}} times in `{of_name}`, which takes one")),
             fix: first.as_ref().and_then(|(first, _)| self.remove_repeated(open, *first)),
@@ -149,7 +161,7 @@ impl<'a> Structure<'a> {
         let help = format!("The deployment fails with {}: move all `<{name}>` together.", duplicated(of, element));
         let met = Irregularity {
             many: Some(format!("`<{name}>` stands apart from the others of its section in {{count}} places")),
-            related: self.first(frame, element, "the section begins here"),
+            related: self.first(frame, element, open, "the section begins here"),
             fix: Some(Plan::safe(format!("Bring all `<{name}>` together")).regroup(HERE, open.tag.start)),
             ..about(of, element, Irregularity::new("split-section", open.tag, message, help))
         };

@@ -300,7 +300,16 @@ fn comments_cover_what_follows() {
 #[test]
 fn a_pathological_file_has_a_bounded_report() {
     let facts = read(set_text(&"<x/><label>M</label>".repeat(20_000)).as_bytes(), &context(Root::PermissionSet));
-    assert_eq!(facts.irregularities.len(), 10_000);
+    let count = |rule| facts.irregularities.iter().filter(|met| met.rule == rule).count();
+    assert_eq!((count("unknown-element"), count("repeated-element")), (10_000, 10_000));
+}
+
+#[test]
+fn every_entry_that_says_the_same_twice_has_a_fix() {
+    let entry = "<classAccesses><apexClass>A</apexClass><enabled>true</enabled><enabled>true</enabled></classAccesses>";
+    let facts = read(set_text(&entry.repeat(500)).as_bytes(), &context(Root::PermissionSet));
+    let repeated = facts.irregularities.iter().filter(|met| met.rule == "repeated-element");
+    assert_eq!(repeated.filter(|met| met.fix.is_some() && met.related.is_some()).count(), 500);
 }
 
 proptest! {
