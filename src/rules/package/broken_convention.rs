@@ -1,10 +1,12 @@
 //! `broken-convention`: a group or set breaks a convention that a pack states.
 
-use crate::access::GrantKey;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::access::{Access, GrantKey, implied};
 use crate::bundle::{Bundle, BundleMember, Effective};
 use crate::context::{ActivePack, Context};
-use crate::finding::{Atom, Level, Place, Subject};
-use crate::index::PermissionSet;
+use crate::finding::{Atom, FileId, Level, Place, Subject};
+use crate::index::{Grant, PermissionSet};
 use crate::metadata::Flags;
 use crate::names::is_placeholder;
 use crate::pack::schema::{AppliesTo, Convention};
@@ -82,40 +84,32 @@ impl Broken<'_, '_> {
         }
         // A muting set that is not known may take anything away.
         if bundle.mutings.iter().all(|muting| muting.is_some_and(|muting| muting.readable)) {
-            for unwanted in &self.convention.must_not_grant {
-                for (key, _) in self.context.matching(&effective.access, unwanted) {
-                    self.given_in_group(bundle, &group.name, key, unwanted, sink);
-                }
-            }
+            self.given_in_group(bundle, effective, &group.name, sink);
         }
     }
 
-    /// A grant that a group must not give: at the first member that gives it.
-    fn given_in_group(
-        &self,
-        bundle: &Bundle<'_>,
-        group: &str,
-        key: GrantKey,
-        unwanted: &GrantPattern,
-        sink: &mut Sink,
-    ) {
-        let told = |member: &BundleMember<'_>| self.context.told(member);
-        let gives = |member: &&BundleMember<'_>| {
-            let given = member.set.map_or_else(|| told(member), |set| set.access().clone());
-            let left = given.flags(key).minus(bundle.muted(member).0.flags(key));
-            is_meant(key, left, unwanted)
-        };
-        let Some(giver) = bundle.members.iter().find(gives) else { return };
-        let grant = self.shown(key, unwanted);
-        let mut subject = bundle.subject.clone();
-        subject.member.clone_from(&grant);
-        let message = format!("users of `{group}` get `{grant}`, by `{}`", giver.name);
-        let many = format!("users of `{group}` get {{count}} grants that they must not have");
-        let mut atom = self.atom(subject, giver.place, message, &many, "not grant");
-        if let Some((set, (file, entry))) = giver.set.and_then(|set| Some((set, set.grant(key)?))) {
-            atom = atom.related(set.place(file, entry, element(key, entry.flags, unwanted)), "granted here");
+    /// The grants that a group must not give: each at the first member that gives it.
+    fn given_in_group(&self, bundle: &Bundle<'_>, effective: &Effective, group: &str, sink: &mut Sink) {
+        let mut givers: Vec<Giver<'_, '_>> = Vec::new();
+        for unwanted in &self.convention.must_not_grant {
+            for (key, _) in self.context.matching(&effective.access, unwanted) {
+                if givers.is_empty() {
+                    givers.extend(bundle.members.iter().map(|member| Giver::of(self.context, bundle, member)));
+                }
+                let gives = |giver: &&mut Giver<'_, '_>| is_meant(key, giver.left.flags(key), unwanted);
+                let Some(giver) = givers.iter_mut().find(gives) else { continue };
+                let grant = self.shown(key, unwanted);
+                let mut subject = bundle.subject.clone();
+                subject.member.clone_from(&grant);
+                let message = format!("users of `{group}` get `{grant}`, by `{}`", giver.member.name);
+                let many = format!("users of `{group}` get {{count}} grants that they must not have");
+                let atom = self.atom(subject, giver.member.place, message, &many, "not grant");
+                sink.emit(match giver.place(key, unwanted) {
+                    Some(place) => atom.related(place, "granted here"),
+                    None => atom,
+                });
+            }
         }
-        sink.emit(atom);
     }
 
     fn in_set(&self, set: &PermissionSet, sink: &mut Sink) {
@@ -131,18 +125,20 @@ impl Broken<'_, '_> {
             }
         }
         for unwanted in &self.convention.must_not_grant {
-            for (key, _) in self.context.matching(set.access(), unwanted) {
-                let Some((file, entry)) = set.grant(key) else { continue };
-                let grant = self.shown(key, unwanted);
+            let mut keys: FxHashSet<GrantKey> =
+                self.context.matching(set.access(), unwanted).into_iter().map(|(key, _)| key).collect();
+            // The first entry of each: one that is there twice is one fault.
+            for (file, entry) in set.grants().filter(|(_, entry)| keys.remove(&entry.key())) {
+                let grant = self.shown(entry.key(), unwanted);
                 let message = format!("`{}` grants `{grant}`", set.name);
                 let many = format!("`{}` gives {{count}} grants that it must not give", set.name);
-                let place = set.place(file, entry, element(key, entry.flags, unwanted));
+                let place = set.place(file, entry, element(entry, unwanted));
                 sink.emit(self.atom(set.subject(grant), place, message, &many, "not grant"));
             }
         }
     }
 
-    fn allows(&self, access: &crate::access::Access, wanted: &GrantPattern) -> bool {
+    fn allows(&self, access: &Access, wanted: &GrantPattern) -> bool {
         let key = self.context.key_of(wanted);
         key.is_some_and(|(key, flags)| access.allows(key, flags.unwrap_or(Flags::ENABLED), &self.context.index.names))
     }
@@ -169,14 +165,46 @@ impl Broken<'_, '_> {
 
 /// Whether these flags give what the pattern means.
 fn is_meant(key: GrantKey, flags: Flags, pattern: &GrantPattern) -> bool {
-    let flags = crate::access::implied(key.kind, flags);
+    let flags = implied(key.kind, flags);
     flags != Flags::NONE && pattern.flags.is_none_or(|wanted| flags.has(wanted))
+}
+
+/// A member of a group, with what its users get by it.
+struct Giver<'b, 'i> {
+    member: &'b BundleMember<'i>,
+    left: Access,
+    entries: Option<FxHashMap<GrantKey, (FileId, &'i Grant)>>,
+}
+
+impl<'b, 'i> Giver<'b, 'i> {
+    fn of(context: &Context<'_>, bundle: &Bundle<'i>, member: &'b BundleMember<'i>) -> Self {
+        let (muted, _) = bundle.muted(member);
+        let left = match member.set {
+            Some(set) => set.access().minus(&muted),
+            None => context.told(member).minus(&muted),
+        };
+        Giver { member, left, entries: None }
+    }
+
+    /// Where it grants that, if the set's file is there.
+    fn place(&mut self, key: GrantKey, unwanted: &GrantPattern) -> Option<Place> {
+        let set = self.member.set?;
+        let entries = self.entries.get_or_insert_with(|| {
+            let mut entries = FxHashMap::default();
+            for (file, entry) in set.grants() {
+                entries.entry(entry.key()).or_insert((file, entry));
+            }
+            entries
+        });
+        let (file, entry) = entries.get(&key)?;
+        Some(set.place(*file, entry, element(entry, unwanted)))
+    }
 }
 
 /// The child of an entry that a person would edit: the flag's element, where it says so itself; else what the entry is
 /// about.
-fn element(key: GrantKey, flags: Flags, pattern: &GrantPattern) -> &'static str {
-    let facts = key.kind.facts();
-    let own = facts.flags.iter().find(|row| Some(row.flag) == pattern.flags && flags.has(row.flag));
+fn element(entry: &Grant, pattern: &GrantPattern) -> &'static str {
+    let facts = entry.kind.facts();
+    let own = facts.flags.iter().find(|row| Some(row.flag) == pattern.flags && entry.flags.has(row.flag));
     own.filter(|row| !row.word.is_empty()).map_or(facts.key, |row| row.element)
 }

@@ -229,7 +229,7 @@ fn runner(flow: &FlowFacts) -> Runner {
             runner_is("the user whose save starts the flow", "Every user who may save such a record has to have it.")
         }
         ("scheduled", _) => scheduled(flow),
-        ("platformevent", _) => runner_is(
+        ("platformevent", _) | ("", "customevent") => runner_is(
             "the user who publishes the event, or the Automated Process user",
             "The platform's own events are published by the Automated Process user.",
         ),
