@@ -18,6 +18,8 @@ pub struct Names {
     by_spelling: FxHashMap<Box<str>, NameId>,
     by_fold: FxHashMap<Box<str>, NameId>,
     namespaces: FxHashSet<Box<str>>,
+    /// For each spelling the one that stood behind it last: files list the same names in the same order.
+    behind: Vec<NameId>,
     /// How many of the first names were foreseen, and may be no names of the project.
     foreseen: u32,
 }
@@ -41,9 +43,35 @@ impl Names {
 
     /// The canonical id of a name, entered where it is new.
     pub fn intern(&mut self, name: &str) -> NameId {
+        let spelling = self.spelling(name);
+        self.canonical[spelling.0 as usize]
+    }
+
+    /// The canonical ids of a file's names, entered where they are new.
+    pub fn intern_all<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Vec<NameId> {
+        let mut before = None;
+        let canonical = names.map(|name| {
+            let spelling = self.foretold(before, name).unwrap_or_else(|| self.spelling(name));
+            if let Some(before) = before {
+                self.behind[before as usize] = spelling;
+            }
+            before = Some(spelling.0);
+            self.canonical[spelling.0 as usize]
+        });
+        canonical.collect()
+    }
+
+    /// The spelling that stood behind another one before, where it is this name.
+    fn foretold(&self, before: Option<u32>, name: &str) -> Option<NameId> {
+        let spelling = *self.behind.get(before? as usize)?;
+        (spelling.0 >= self.foreseen && &**self.spelled.get(spelling.0 as usize)? == name).then_some(spelling)
+    }
+
+    /// The number of a spelling, entered where it is new.
+    fn spelling(&mut self, name: &str) -> NameId {
         let known = self.by_spelling.get(name).copied();
         if let Some(id) = known.filter(|id| id.0 >= self.foreseen) {
-            return self.canonical[id.0 as usize];
+            return id;
         }
         let fold = fold(name, self.namespace.as_deref());
         for namespace in namespaces_of(&fold) {
@@ -51,10 +79,7 @@ impl Names {
                 self.namespaces.insert(namespace.into());
             }
         }
-        match known {
-            Some(id) => self.canonical[id.0 as usize],
-            None => self.add(name, fold),
-        }
+        known.unwrap_or_else(|| self.add(name, fold))
     }
 
     fn add(&mut self, name: &str, fold: Cow<'_, str>) -> NameId {
@@ -62,8 +87,9 @@ impl Names {
         let canonical = *self.by_fold.entry(fold.into_owned().into_boxed_str()).or_insert(id);
         self.spelled.push(name.into());
         self.canonical.push(canonical);
+        self.behind.push(id);
         self.by_spelling.insert(name.into(), id);
-        canonical
+        id
     }
 
     fn next(&self) -> NameId {
@@ -197,10 +223,12 @@ pub fn fold<'a>(name: &'a str, namespace: Option<&str>) -> Cow<'a, str> {
     if name.contains('%') {
         folded = Cow::Owned(percent_decode(name));
     }
-    if folded.bytes().any(|byte| byte.is_ascii_uppercase()) || !folded.is_ascii() {
+    if !folded.is_ascii() {
         folded = Cow::Owned(folded.to_lowercase());
+    } else if folded.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        folded.to_mut().make_ascii_lowercase();
     }
-    if folded.contains("%%%") || folded.contains("___") {
+    if may_hold_token(&folded) {
         let stripped = TOKENS.iter().fold(folded.clone().into_owned(), |name, token| name.replace(token, ""));
         folded = Cow::Owned(stripped);
     }
@@ -227,11 +255,20 @@ fn without_namespace<'a>(part: &'a str, namespace: &str) -> &'a str {
 /// from the repository what it will be.
 #[must_use]
 pub fn is_placeholder(name: &str) -> bool {
+    if !may_hold_token(name) {
+        return false;
+    }
     let between = |open: &str, close: &str| {
         let inside = name.split_once(open).and_then(|(_, rest)| rest.split_once(close));
         inside.is_some_and(|(inside, _)| !inside.is_empty())
     };
     between("%%%", "%%%") || between("___", "___") || between("{{", "}}") || between("${", "}")
+}
+
+/// A quick look that spares nearly all names the rest: whether something stands there that begins a build token.
+fn may_hold_token(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    bytes.iter().zip(bytes.iter().skip(1)).any(|pair| matches!(pair, (b'%', b'%') | (b'_', b'_') | (b'{' | b'$', b'{')))
 }
 
 fn percent_decode(name: &str) -> String {

@@ -1,5 +1,5 @@
 //! XML with byte positions: quick-xml cuts the text into tokens, this module adds the well-formedness checks that it
-//! leaves out and keeps every position.
+//! leaves out and keeps every position. Elements without anything special about them are read in one step (`plain`).
 //!
 //! The verdict on a document is that of a conforming parser with namespaces, with these intended differences to
 //! roxmltree, the parser that the tests compare with:
@@ -10,10 +10,11 @@
 //!   processing instruction named `xml` are refused, `xml:` is known as a prefix of elements: roxmltree is more
 //!   lenient there, or stricter, than the specification.
 //!
-//! Nothing here recurses: depth costs eight bytes an element on the heap.
+//! Nothing here recurses: depth costs twelve bytes an element on the heap.
 
 mod input;
 mod leaf;
+mod plain;
 mod tag;
 mod walk;
 
@@ -101,11 +102,13 @@ pub struct Comment<'a> {
     pub depth: usize,
 }
 
-/// An element that is not closed yet: the byte of its `<` and the length of its qualified name.
+/// An element that is not closed yet: the byte of its `<`, the length of its qualified name, and whether that is one
+/// without a prefix.
 #[derive(Clone, Copy)]
 struct Opened {
     start: u32,
     name: u32,
+    plain: bool,
 }
 
 /// The content of the innermost element as long as no element was met in it.
@@ -133,8 +136,14 @@ enum Stage {
 pub struct Reader<'a> {
     text: &'a str,
     tokens: quick_xml::Reader<&'a [u8]>,
-    /// The length of the byte order mark, which the tokens do not count.
-    base: usize,
+    /// The byte that comes next.
+    at: usize,
+    /// How many bytes the tokens do not count: the byte order mark, and what was read without them.
+    beside: usize,
+    /// Whether a CR may stand in the file: texts then have to be decoded.
+    has_returns: bool,
+    /// Whether the last token was a text: the tokenizer then stands before the markup that ended it.
+    after_text: bool,
     stage: Stage,
     opened: Vec<Opened>,
     content: Option<Content>,
@@ -151,19 +160,19 @@ impl<'a> Reader<'a> {
     pub fn new(bytes: &'a [u8]) -> Result<Self, Malformed> {
         let text = input::decode(bytes)?;
         let base = if text.starts_with(input::BYTE_ORDER_MARK) { input::BYTE_ORDER_MARK.len_utf8() } else { 0 };
-        Ok(Self::over(text, base))
+        Ok(Self::over(text, base, memchr::memchr(b'\r', bytes).is_some()))
     }
 
     /// A reader of a text that begins with an element of a document that was found well-formed: nothing before it is
     /// known, so prefixes need no declaration, and what follows the element is not looked at.
     #[must_use]
     pub fn fragment(text: &'a str) -> Self {
-        let mut reader = Self::over(text, 0);
+        let mut reader = Self::over(text, 0, true);
         reader.namespaces.trust();
         reader
     }
 
-    fn over(text: &'a str, base: usize) -> Self {
+    fn over(text: &'a str, base: usize, has_returns: bool) -> Self {
         let mut tokens = quick_xml::Reader::from_str(text.get(base..).unwrap_or_default());
         let config = tokens.config_mut();
         config.check_end_names = false;
@@ -171,7 +180,10 @@ impl<'a> Reader<'a> {
         Reader {
             text,
             tokens,
-            base,
+            at: base,
+            beside: base,
+            has_returns,
+            after_text: false,
             stage: Stage::Start,
             opened: Vec::new(),
             content: None,
@@ -202,12 +214,18 @@ impl<'a> Reader<'a> {
             return Ok(Some(Event::Close(close)));
         }
         loop {
-            let start = self.position();
+            if let Some(event) = self.plain_event() {
+                return Ok(Some(event));
+            }
+            let start = self.at;
+            self.seek();
             let token = match self.tokens.read_event() {
                 Ok(token) => token,
                 Err(error) => return Err(self.untokenized(start, &error)),
             };
-            let range = start..self.position();
+            self.at = self.position();
+            let range = start..self.at;
+            self.after_text = matches!(token, Token::Text(_));
             match token {
                 Token::Start(_) => return self.open(range, false).map(Some),
                 Token::Empty(_) => return self.open(range, true).map(Some),
@@ -224,8 +242,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The end of the element that the last event began, where it was read with it: it is empty or holds a mere text.
+    pub(crate) fn take_close(&mut self) -> Option<Close<'a>> {
+        self.pending.take()
+    }
+
+    /// Where the tokenizer stands.
     fn position(&self) -> usize {
-        usize::try_from(self.tokens.buffer_position()).unwrap_or(usize::MAX).saturating_add(self.base)
+        usize::try_from(self.tokens.buffer_position()).unwrap_or(usize::MAX).saturating_add(self.beside)
+    }
+
+    /// Brings the tokenizer to what comes next, past all that was read without it.
+    fn seek(&mut self) {
+        let skipped = self.at.saturating_sub(self.position());
+        let rest = self.tokens.get_mut();
+        *rest = rest.get(skipped..).unwrap_or_default();
+        self.beside = self.beside.saturating_add(skipped);
     }
 
     fn slice(&self, range: Range<usize>) -> &'a str {
@@ -254,7 +286,7 @@ impl<'a> Reader<'a> {
             }
         } else {
             let name = u32::try_from(tag.qualified).unwrap_or(u32::MAX);
-            self.opened.push(Opened { start: span.start, name });
+            self.opened.push(Opened { start: span.start, name, plain: tag.prefix.is_empty() });
             self.content = Some(Content { start: range.end, plain: true, nil: tag.nil });
         }
         Ok(Event::Open(Open { name: tag.name, tag: span, empty, nil: tag.nil, depth }))
@@ -276,16 +308,22 @@ impl<'a> Reader<'a> {
             let related = Some((tag, format!("`<{name}>` opens here")));
             return Err(Malformed { related, ..Malformed::new(range, message, help) });
         }
+        let name = name.split_once(':').map_or(name, |(_, local)| local);
+        Ok(Event::Close(self.closed(opened, name, range)))
+    }
+
+    /// The innermost element, taken from `opened`, ends with the end tag at `range`.
+    fn closed(&mut self, opened: Opened, name: &'a str, range: Range<usize>) -> Close<'a> {
         let depth = self.opened.len();
         self.namespaces.leave(depth);
         if depth == 0 {
             self.stage = Stage::Epilog;
         }
         let leaf = self.content.take().map(|content| {
-            Leaf::new(self.slice(content.start..range.start), content.start, content.plain, content.nil)
+            let plain = content.plain && !self.has_returns;
+            Leaf::new(self.slice(content.start..range.start), content.start, plain, content.nil)
         });
-        let name = name.split_once(':').map_or(name, |(_, local)| local);
-        Ok(Event::Close(Close { name, span: Span::new(start, range.end), depth, leaf }))
+        Close { name, span: Span::new(opened.start as usize, range.end), depth, leaf }
     }
 
     fn comment(&mut self, range: Range<usize>) -> Result<Event<'a>, Malformed> {
@@ -402,7 +440,7 @@ impl<'a> Reader<'a> {
     fn untokenized(&self, start: usize, error: &quick_xml::Error) -> Malformed {
         use quick_xml::errors::{Error, IllFormedError, SyntaxError};
         let at = usize::try_from(self.tokens.error_position()).unwrap_or(usize::MAX);
-        let at = at.saturating_add(self.base).clamp(start, self.text.len());
+        let at = at.saturating_add(self.beside).clamp(start, self.text.len());
         let line = self.slice(at..self.text.len()).lines().next().unwrap_or_default();
         let range = at..at.saturating_add(line.trim_end().len());
         let (message, help) = match error {

@@ -149,7 +149,7 @@ impl Index {
 
     /// The rows of a file under the project's names.
     fn grants(&mut self, facts: &PermissionSetFacts) -> Vec<Grant> {
-        let ids: Vec<NameId> = facts.names.iter().map(|name| self.names.intern(name)).collect();
+        let ids = self.names.intern_all(facts.names.iter());
         let rows = facts.rows.iter().filter_map(|row| {
             let name = *ids.get(row.name.0 as usize)?;
             Some(Grant { name, offset: row.offset, flags: row.flags, kind: row.kind })

@@ -48,39 +48,38 @@ impl Page {
 
     /// An element of a type ends that holds no elements.
     pub(super) fn take(&mut self, of: &str, name: &str, leaf: &Leaf<'_>) {
-        let text = leaf.text();
         match (of, name) {
-            ("FlexiPage", "masterLabel") => self.facts.label = text,
-            ("FlexiPage", "description") => self.facts.description = text,
-            ("FlexiPage", "type") => self.facts.page_type = text,
-            ("FlexiPage", "sobjectType") => self.facts.sobject_type = text,
-            ("FlexiPage", "parentFlexiPage") => self.facts.parent = text,
-            ("FlexiPageTemplateInstance", "name") => self.facts.template = text,
-            ("FlexiPageRegion", _) => self.take_of_region(name, text),
+            ("FlexiPage", "masterLabel") => self.facts.label = leaf.text(),
+            ("FlexiPage", "description") => self.facts.description = leaf.text(),
+            ("FlexiPage", "type") => self.facts.page_type = leaf.text(),
+            ("FlexiPage", "sobjectType") => self.facts.sobject_type = leaf.text(),
+            ("FlexiPage", "parentFlexiPage") => self.facts.parent = leaf.text(),
+            ("FlexiPageTemplateInstance", "name") => self.facts.template = leaf.text(),
+            ("FlexiPageRegion", _) => self.take_of_region(name, leaf),
             ("ComponentInstance", "componentName") | ("FieldInstance", "fieldItem") => {
-                self.item.name = text.unwrap_or_default();
+                self.item.name = leaf.text().unwrap_or_default();
             }
-            ("ComponentInstance" | "FieldInstance", "identifier") => self.item.identifier = text,
+            ("ComponentInstance" | "FieldInstance", "identifier") => self.item.identifier = leaf.text(),
             ("ComponentInstanceProperty" | "FieldInstanceProperty", "name") => {
-                self.property.name = text.unwrap_or_default();
+                self.property.name = leaf.text().unwrap_or_default();
             }
-            ("ComponentInstanceProperty" | "FieldInstanceProperty", "value") => self.property.value = text,
-            ("ComponentInstanceProperty", "type") => self.property.kind = text,
-            ("ComponentInstancePropertyListItem", "value") => self.list_item.value = text,
-            ("UiFormulaRule", "booleanFilter") => self.rule.filter = text,
-            ("UiFormulaCriterion", "leftValue") => self.criterion.left = text.unwrap_or_else(|| empty(leaf)),
-            ("UiFormulaCriterion", "operator") => self.criterion.operator = text.unwrap_or_else(|| empty(leaf)),
-            ("UiFormulaCriterion", "rightValue") => self.criterion.right = text,
+            ("ComponentInstanceProperty" | "FieldInstanceProperty", "value") => self.property.value = leaf.text(),
+            ("ComponentInstanceProperty", "type") => self.property.kind = leaf.text(),
+            ("ComponentInstancePropertyListItem", "value") => self.list_item.value = leaf.text(),
+            ("UiFormulaRule", "booleanFilter") => self.rule.filter = leaf.text(),
+            ("UiFormulaCriterion", "leftValue") => self.criterion.left = leaf.text().unwrap_or_else(|| empty(leaf)),
+            ("UiFormulaCriterion", "operator") => self.criterion.operator = leaf.text().unwrap_or_else(|| empty(leaf)),
+            ("UiFormulaCriterion", "rightValue") => self.criterion.right = leaf.text(),
             _ => {}
         }
     }
 
-    fn take_of_region(&mut self, name: &str, text: Option<Text>) {
+    fn take_of_region(&mut self, name: &str, leaf: &Leaf<'_>) {
         let Some(region) = self.facts.regions.last_mut() else { return };
         match name {
-            "name" => region.name = text.unwrap_or_default(),
-            "type" => region.kind = text.unwrap_or_default(),
-            "mode" => region.mode = text,
+            "name" => region.name = leaf.text().unwrap_or_default(),
+            "type" => region.kind = leaf.text().unwrap_or_default(),
+            "mode" => region.mode = leaf.text(),
             _ => {}
         }
     }

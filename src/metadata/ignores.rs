@@ -32,12 +32,22 @@ impl Ignores {
     }
 
     /// An element begins.
+    #[inline]
     pub(super) fn open(&mut self, depth: usize) {
-        self.open.extend(self.waiting.drain(..).map(|ignore| (ignore, depth)));
+        if !self.waiting.is_empty() {
+            self.open.extend(self.waiting.drain(..).map(|ignore| (ignore, depth)));
+        }
     }
 
     /// An element ends: comments before it cover it, comments at its end cover nothing but themselves.
+    #[inline]
     pub(super) fn close(&mut self, depth: usize, span: Span) {
+        if !self.found.is_empty() {
+            self.cover(depth, span);
+        }
+    }
+
+    fn cover(&mut self, depth: usize, span: Span) {
         self.waiting.clear();
         while let Some((ignore, _)) = self.open.pop_if(|(_, at)| *at == depth) {
             if let Some(ignore) = self.found.get_mut(ignore) {

@@ -1,27 +1,22 @@
 //! How the entries of a permission set, muting permission set or profile become rows.
 
-use std::borrow::Cow;
-
-use rustc_hash::FxHashMap;
-
 use crate::xml::Leaf;
 
 use super::schema::Element;
 use super::{Flags, GrantKind, GrantRow, LocalName, Mention, PermissionSetFacts};
 
-/// Collects the rows of one file. Names are entered once; an entry costs no allocation.
+/// Collects the rows of one file. An entry costs no allocation.
 #[derive(Default)]
-pub(super) struct Grants<'a> {
+pub(super) struct Grants {
     facts: PermissionSetFacts,
     mentions: Vec<Mention>,
-    names: FxHashMap<Cow<'a, str>, LocalName>,
     name: Option<LocalName>,
     flags: Flags,
 }
 
-impl<'a> Grants<'a> {
+impl Grants {
     /// Takes an element of the root, or of one in it that grants nothing.
-    pub(super) fn take(&mut self, name: &str, leaf: &Leaf<'a>) {
+    pub(super) fn take(&mut self, name: &str, leaf: &Leaf<'_>) {
         match name {
             "label" => self.facts.label = leaf.text(),
             "description" => self.facts.description = leaf.text(),
@@ -43,12 +38,11 @@ impl<'a> Grants<'a> {
     }
 
     /// Takes an element of an entry.
-    pub(super) fn entry(&mut self, kind: GrantKind, element: &Element, leaf: &Leaf<'a>) {
-        let value = leaf.value();
+    pub(super) fn entry(&mut self, kind: GrantKind, element: &Element, value: &str) {
         if element.key {
-            self.name = (!value.is_empty()).then(|| self.intern(value));
+            self.name = (!value.is_empty()).then(|| self.facts.names.push(value));
         } else if element.flag != Flags::NONE {
-            match super::read::boolean(&value) {
+            match super::read::boolean(value) {
                 Some(true) => self.flags = self.flags.union(element.flag),
                 None if matches!(kind, GrantKind::Object | GrantKind::Field) => {
                     self.flags = self.flags.union(Flags::UNCLEAR);
@@ -56,7 +50,7 @@ impl<'a> Grants<'a> {
                 _ => {}
             }
         } else if kind == GrantKind::Tab {
-            self.flags = self.flags.union(GrantKind::tab_flags(&value));
+            self.flags = self.flags.union(GrantKind::tab_flags(value));
         }
     }
 
@@ -71,21 +65,11 @@ impl<'a> Grants<'a> {
 
     /// An entry in grant notation.
     pub(super) fn notation(&self, kind: GrantKind, name: LocalName) -> String {
-        format!("{}:{}", kind.word(), self.facts.names.get(name.0 as usize).map_or("", |name| &**name))
+        format!("{}:{}", kind.word(), self.facts.names.get(name).unwrap_or_default())
     }
 
     /// All of it, with the names of other components.
     pub(super) fn finish(self) -> (PermissionSetFacts, Vec<Mention>) {
         (self.facts, self.mentions)
-    }
-
-    fn intern(&mut self, name: Cow<'a, str>) -> LocalName {
-        if let Some(known) = self.names.get(&name) {
-            return *known;
-        }
-        let id = LocalName(u32::try_from(self.facts.names.len()).unwrap_or(u32::MAX));
-        self.facts.names.push(name.as_ref().into());
-        self.names.insert(name, id);
-        id
     }
 }

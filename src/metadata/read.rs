@@ -13,7 +13,7 @@ use std::hash::Hasher;
 use rustc_hash::FxHasher;
 
 use crate::text::Span;
-use crate::xml::{Close, Event, Malformed, Open, Reader};
+use crate::xml::{Close, Event, Leaf, Malformed, Open, Reader};
 
 use super::flexipage::Page;
 use super::group;
@@ -85,8 +85,8 @@ pub(crate) fn fingerprint(bytes: &[u8]) -> (u32, u64) {
 /// A boolean as the platform reads it.
 pub(super) fn boolean(value: &str) -> Option<bool> {
     match value {
-        "1" => Some(true),
-        "0" => Some(false),
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
         _ if value.eq_ignore_ascii_case("true") => Some(true),
         _ if value.eq_ignore_ascii_case("false") => Some(false),
         _ => None,
@@ -117,8 +117,8 @@ struct Frame {
     too_new: bool,
 }
 
-enum Builder<'a> {
-    Set(Box<Grants<'a>>),
+enum Builder {
+    Set(Box<Grants>),
     Group(GroupFacts),
     Page(Box<Page>),
 }
@@ -131,7 +131,13 @@ fn read_xml(bytes: &[u8], context: &ReadContext) -> Result<FileFacts, Malformed>
         match event {
             Event::Open(open) => {
                 ignores.open(open.depth);
-                facts.open(&open, reader.root_namespace());
+                match reader.take_close() {
+                    Some(close) => {
+                        ignores.close(close.depth, close.span);
+                        facts.whole(&open, &close, reader.root_namespace());
+                    }
+                    None => facts.open(&open, reader.root_namespace()),
+                }
             }
             Event::Close(close) => {
                 ignores.close(close.depth, close.span);
@@ -146,7 +152,7 @@ fn read_xml(bytes: &[u8], context: &ReadContext) -> Result<FileFacts, Malformed>
 
 struct Facts<'a> {
     root: Root,
-    builder: Builder<'a>,
+    builder: Builder,
     frames: Vec<Frame>,
     structure: Structure<'a>,
     known: bool,
@@ -163,30 +169,56 @@ impl<'a> Facts<'a> {
         Facts { root: context.root, builder, frames: Vec::with_capacity(16), structure, known: true }
     }
 
+    /// An element begins.
     fn open(&mut self, open: &Open<'_>, namespace: &str) {
         let before = self.structure.count();
-        let mut too_new = self.frames.last().is_some_and(|parent| parent.too_new);
-        let inside = match self.frames.last_mut() {
-            None => self.root(open, namespace),
-            Some(parent) => match parent.inside {
-                Inside::Type(of) => match self.structure.enter(of, parent, open) {
-                    Some(element) => {
-                        too_new |= self.structure.is_too_new(element);
-                        match element.value {
-                            Value::Complex(inner) => Inside::Type(inner),
-                            Value::Any => Inside::Anything,
-                            _ => Inside::Text(element),
-                        }
-                    }
-                    None => Inside::Anything,
-                },
-                Inside::Text(element) => {
-                    self.structure.markup_in_text(element, open);
-                    Inside::Anything
+        let entered = self.enter(open, namespace);
+        self.push(open, entered, before);
+    }
+
+    /// An element that holds no element begins and ends.
+    fn whole(&mut self, open: &Open<'_>, close: &Close<'_>, namespace: &str) {
+        let before = self.structure.count();
+        let entered = self.enter(open, namespace);
+        match (entered.0, close.leaf) {
+            (Inside::Text(element), Some(leaf)) => {
+                let owner = self.take(element, &leaf, open.tag, before);
+                if self.structure.count() > before {
+                    self.name(before, owner, close);
                 }
-                Inside::Anything => Inside::Anything,
+            }
+            _ => {
+                self.push(open, entered, before);
+                self.close(close);
+            }
+        }
+    }
+
+    /// What the element that begins may hold, and whether it came only with a later API version.
+    fn enter(&mut self, open: &Open<'_>, namespace: &str) -> (Inside, bool) {
+        let Some(parent) = self.frames.last_mut() else { return (self.root(open, namespace), false) };
+        let too_new = parent.too_new;
+        match parent.inside {
+            Inside::Type(of) => match self.structure.enter(of, parent, open) {
+                Some(element) => {
+                    let inside = match element.value {
+                        Value::Complex(inner) => Inside::Type(inner),
+                        Value::Any => Inside::Anything,
+                        _ => Inside::Text(element),
+                    };
+                    (inside, too_new || self.structure.is_too_new(element))
+                }
+                None => (Inside::Anything, too_new),
             },
-        };
+            Inside::Text(element) => {
+                self.structure.markup_in_text(element, open);
+                (Inside::Anything, too_new)
+            }
+            Inside::Anything => (Inside::Anything, too_new),
+        }
+    }
+
+    fn push(&mut self, open: &Open<'_>, (inside, too_new): (Inside, bool), before: usize) {
         if let Inside::Type(of) = inside {
             match &mut self.builder {
                 Builder::Set(grants) if of.grant.is_some() => grants.begin(),
@@ -213,39 +245,45 @@ impl<'a> Facts<'a> {
         if self.known { Inside::Type(of) } else { Inside::Anything }
     }
 
-    fn close(&mut self, close: &Close<'a>) {
+    /// An element ends.
+    fn close(&mut self, close: &Close<'_>) {
         let Some(frame) = self.frames.pop() else { return };
-        let mut owner = None;
-        match frame.inside {
-            Inside::Type(of) => owner = self.end(of, &frame, close),
-            Inside::Text(element) => {
-                if let (Some(leaf), Some(&Frame { inside: Inside::Type(of), tag: parent, .. })) =
-                    (close.leaf, self.frames.last())
-                {
-                    self.structure.check_value(of, element, &leaf, (frame.tag, parent));
-                    match (&mut self.builder, of.grant) {
-                        (Builder::Set(grants), Some(kind)) => grants.entry(kind, element, &leaf),
-                        (Builder::Set(grants), None) => grants.take(element.name, &leaf),
-                        (Builder::Group(group), _) => group.take(element.name, &leaf),
-                        (Builder::Page(page), _) => page.take(of.name, element.name, &leaf),
-                    }
-                    if matches!(self.builder, Builder::Group(_)) && self.structure.count() > frame.before {
-                        owner = group::member(element.name, &leaf);
-                    }
-                }
-            }
-            Inside::Anything => {}
-        }
+        let owner = match (frame.inside, close.leaf) {
+            (Inside::Type(of), _) => self.end(of, &frame, close),
+            (Inside::Text(element), Some(leaf)) => self.take(element, &leaf, frame.tag, frame.before),
+            _ => None,
+        };
         if self.structure.count() > frame.before {
-            // What stands right below the root; the root itself, where it is an entry.
-            let depth = usize::from(!matches!(self.root, Root::PermissionSetEntry(_)));
-            let owner = owner.or_else(|| (close.depth == depth).then(|| format!("element:{}", close.name)));
-            self.structure.name(frame.before, &owner.unwrap_or_default());
+            self.name(frame.before, owner, close);
         }
     }
 
+    /// Takes the text of an element whose start tag is `tag`. Says what the irregularities in it are about, where there
+    /// are any.
+    fn take(&mut self, element: &Element, leaf: &Leaf<'_>, tag: Span, before: usize) -> Option<String> {
+        let &Frame { inside: Inside::Type(of), tag: parent, .. } = self.frames.last()? else { return None };
+        let value = leaf.value();
+        self.structure.check_value(of, element, (leaf, &value), (tag, parent));
+        match (&mut self.builder, of.grant) {
+            (Builder::Set(grants), Some(kind)) => grants.entry(kind, element, &value),
+            (Builder::Set(grants), None) => grants.take(element.name, leaf),
+            (Builder::Group(group), _) => group.take(element.name, leaf),
+            (Builder::Page(page), _) => page.take(of.name, element.name, leaf),
+        }
+        let is_named = matches!(self.builder, Builder::Group(_)) && self.structure.count() > before;
+        if is_named { group::member(element.name, leaf) } else { None }
+    }
+
+    /// Names what the irregularities since `before` are about, which came up in an element that ends.
+    fn name(&mut self, before: usize, owner: Option<String>, close: &Close<'_>) {
+        // What stands right below the root; the root itself, where it is an entry.
+        let depth = usize::from(!matches!(self.root, Root::PermissionSetEntry(_)));
+        let owner = owner.or_else(|| (close.depth == depth).then(|| format!("element:{}", close.name)));
+        self.structure.name(before, &owner.unwrap_or_default());
+    }
+
     /// Ends an element of a type. Says what the irregularities in it are about, where there are any.
-    fn end(&mut self, of: &'static ComplexType, frame: &Frame, close: &Close<'a>) -> Option<String> {
+    fn end(&mut self, of: &'static ComplexType, frame: &Frame, close: &Close<'_>) -> Option<String> {
         self.structure.check_missing(of, frame, close.depth == 0);
         match &mut self.builder {
             Builder::Set(grants) => {

@@ -30,6 +30,15 @@ pub struct ComplexType {
 }
 
 impl ComplexType {
+    /// The number of the element with this name. It is looked for from the number `from` on first: files are sorted
+    /// as the tables are.
+    #[must_use]
+    pub fn find_from(&self, from: usize, name: &str) -> Option<usize> {
+        const NEAR: usize = 3;
+        let is_here = |at: &usize| self.elements.get(*at).is_some_and(|element| element.name == name);
+        (from..from + NEAR).find(is_here).or_else(|| self.find(name))
+    }
+
     /// The number of the element with this name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<usize> {

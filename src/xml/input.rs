@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
-
 use super::tag::Attributes;
 use super::{Malformed, is_space};
 
@@ -55,12 +53,13 @@ pub(super) fn is_allowed(letter: char) -> bool {
 /// vector code: this runs over every byte.
 fn forbidden(text: &str) -> Option<(usize, char)> {
     const BLOCK: usize = 1024;
-    let control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-    let bytes = text.as_bytes();
-    let clean = bytes.chunks(BLOCK).all(|block| !block.iter().fold(false, |found, byte| found | control(*byte)))
-        && memmem::find(bytes, "\u{FFFE}".as_bytes()).is_none()
-        && memmem::find(bytes, "\u{FFFF}".as_bytes()).is_none();
-    if clean { None } else { text.char_indices().find(|(_, letter)| !is_allowed(*letter)) }
+    // U+FFFE and U+FFFF begin with this byte, and so do few other characters.
+    let suspicious = |byte: u8| (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0xEF;
+    let is_suspicious = |block: &[u8]| block.iter().fold(false, |found, byte| found | suspicious(*byte));
+    if !text.as_bytes().chunks(BLOCK).any(is_suspicious) {
+        return None;
+    }
+    text.char_indices().find(|(_, letter)| !is_allowed(*letter))
 }
 
 /// Checks `<?xml version="1.0" encoding="UTF-8"?>`.

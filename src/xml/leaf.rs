@@ -13,7 +13,7 @@ pub struct Leaf<'a> {
     /// What stands between the tags, white space at both ends cut.
     raw: &'a str,
     start: usize,
-    /// Whether the text holds no entity, no CDATA section, no comment and no processing instruction.
+    /// Whether the text holds no entity, no CDATA section, no comment, no processing instruction and no CR.
     plain: bool,
     /// Whether `xsi:nil="true"` says that the element counts as absent.
     pub nil: bool,
@@ -21,6 +21,10 @@ pub struct Leaf<'a> {
 
 impl<'a> Leaf<'a> {
     pub(super) fn new(content: &'a str, start: usize, plain: bool, nil: bool) -> Self {
+        let is_tight = |byte: Option<&u8>| byte.is_some_and(|byte| *byte > b' ');
+        if is_tight(content.as_bytes().first()) && is_tight(content.as_bytes().last()) {
+            return Leaf { raw: content, start, plain, nil };
+        }
         let raw = content.trim_start_matches(is_space);
         let start = start.saturating_add(content.len().saturating_sub(raw.len()));
         Leaf { raw: raw.trim_end_matches(is_space), start, plain, nil }
@@ -54,7 +58,7 @@ impl<'a> Leaf<'a> {
         if self.nil {
             return Cow::Borrowed("");
         }
-        if self.plain && memchr::memchr(b'\r', self.raw.as_bytes()).is_none() {
+        if self.plain {
             return Cow::Borrowed(self.raw);
         }
         let decoded = decode(self.raw);

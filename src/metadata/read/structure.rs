@@ -93,8 +93,11 @@ impl<'a> Structure<'a> {
         frame: &mut Frame,
         open: &Open<'_>,
     ) -> Option<&'static Element> {
-        let same = of.elements.get(frame.last).is_some_and(|element| element.name == open.name);
-        let Some(at) = (if same { Some(frame.last) } else { of.find(open.name) }) else {
+        let from = of
+            .elements
+            .get(frame.last)
+            .map_or(0, |last| frame.last.saturating_add(usize::from(last.cardinality != Cardinality::Many)));
+        let Some(at) = of.find_from(from, open.name) else {
             if !of.open {
                 self.unknown(of, open);
             }
@@ -112,7 +115,7 @@ impl<'a> Structure<'a> {
             let is_root = open.depth == 1;
             if element.cardinality != Cardinality::Many {
                 self.repeated(of, element, frame, open);
-            } else if is_root && !same && !self.context.decomposed {
+            } else if is_root && at != frame.last && !self.context.decomposed {
                 self.split(of, element, frame, open);
             }
         }
@@ -175,6 +178,9 @@ impl<'a> Structure<'a> {
 
     fn check_version(&mut self, of: &ComplexType, element: &Element, tag: Span) {
         let Some(api) = self.context.api_version else { return };
+        if (element.since..=element.until).contains(&api) {
+            return;
+        }
         let (name, of_name) = (element.name, of.name);
         let fails = format!("The deployment fails with \"Property '{name}' not valid in version {api}.0\"");
         if api < element.since {
@@ -186,7 +192,7 @@ impl<'a> Structure<'a> {
                 format!("{{count}} `<{name}>` in `{of_name}` came with API version {since}, the project has {api}");
             let met = Irregularity::new("unknown-element", tag, message, help);
             self.meet(Irregularity { many: Some(many), ..about(of, element, met) });
-        } else if api > element.until {
+        } else {
             let until = element.until;
             let message = format!("`<{name}>` in `{of_name}` was removed after API version {until}");
             let many = format!("{{count}} `<{name}>` in `{of_name}` were removed after API version {until}");
@@ -281,18 +287,17 @@ impl<'a> Structure<'a> {
         self.meet(Irregularity { many, cause, ..Irregularity::new("invalid-item", tag, message, help) });
     }
 
-    /// The text of an element, given its start tag and its parent's.
+    /// The text of an element with its value, given its start tag and its parent's.
     pub(super) fn check_value(
         &mut self,
         of: &ComplexType,
         element: &Element,
-        leaf: &Leaf<'_>,
+        (leaf, value): (&Leaf<'_>, &str),
         (tag, parent): (Span, Span),
     ) {
         if leaf.nil {
             return;
         }
-        let value = leaf.value();
         if value.is_empty() {
             let needed = element.key || !matches!(element.value, Value::Text(0));
             if needed && element.is_required(self.context.api_version) {
@@ -302,14 +307,14 @@ impl<'a> Structure<'a> {
             return;
         }
         let valid = match element.value {
-            Value::Bool => boolean(&value).is_some(),
+            Value::Bool => boolean(value).is_some(),
             Value::Int => value.parse::<i64>().is_ok(),
-            Value::Enum(words) => words.contains(&&*value),
-            Value::Text(most) => return self.check_length(of, element, &value, most, leaf.span()),
+            Value::Enum(words) => words.contains(&value),
+            Value::Text(most) => return self.check_length(of, element, value, most, leaf.span()),
             Value::Complex(_) | Value::Any => true,
         };
-        if !valid && !is_placeholder(&value) {
-            self.invalid(of, element, &value, leaf.span());
+        if !valid && !is_placeholder(value) {
+            self.invalid(of, element, value, leaf.span());
         }
     }
 

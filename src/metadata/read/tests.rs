@@ -63,7 +63,7 @@ fn entries_become_rows() {
          <userPermissions><enabled>true</enabled></userPermissions>",
     );
     let facts = set(&text);
-    let rows: Vec<_> = facts.rows.iter().map(|row| (row.kind, &*facts.names[row.name.0 as usize], row.flags)).collect();
+    let rows: Vec<_> = facts.rows.iter().map(|row| (row.kind, facts.names.get(row.name).unwrap(), row.flags)).collect();
     assert_eq!(
         rows,
         [
@@ -176,7 +176,7 @@ fn a_prefixed_root_and_comments_are_read() {
                 <m:userPermissions><!-- y --><m:enabled>true</m:enabled><m:name>A<!-- z --></m:name></m:userPermissions>\
                 </m:PermissionSet>";
     assert_eq!(met(text, &context(Root::PermissionSet)), NOTHING);
-    assert_eq!(&*set(text).names[0], "A");
+    assert_eq!(set(text).names.iter().next(), Some("A"));
 }
 
 #[test]

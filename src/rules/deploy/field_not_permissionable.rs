@@ -41,8 +41,9 @@ enum Reason {
 
 fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
     let objects = context.objects();
+    let has_settings = objects.has_custom_settings();
     for (file, grant) in set.grants_of(GrantKind::Field) {
-        let Some(reason) = reason(context, grant) else { continue };
+        let Some(reason) = reason(context, grant, has_settings) else { continue };
         let field = context.name(grant.name);
         let mut atom = RULE
             .atom(
@@ -63,7 +64,7 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
     }
 }
 
-fn reason(context: &Context<'_>, grant: &Grant) -> Option<Reason> {
+fn reason(context: &Context<'_>, grant: &Grant, has_settings: bool) -> Option<Reason> {
     let objects = context.objects();
     if let Some(field) = objects.field(grant.name) {
         if field.is_master_detail() {
@@ -73,7 +74,9 @@ fn reason(context: &Context<'_>, grant: &Grant) -> Option<Reason> {
             return Some(Reason::Required);
         }
     }
-    let (object, field) = context.name(grant.name).rsplit_once('.')?;
+    let name = context.name(grant.name);
+    let dot = name.bytes().rposition(|byte| byte == b'.')?;
+    let (object, field) = (name.get(..dot)?, name.get(dot.saturating_add(1)..)?);
     let ends = |suffix: &str| {
         let start = object.len().checked_sub(suffix.len());
         start.and_then(|start| object.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(suffix))
@@ -86,7 +89,7 @@ fn reason(context: &Context<'_>, grant: &Grant) -> Option<Reason> {
         Some(Reason::MetadataType)
     } else {
         let find = |object| objects.object(context.index.names.find(object)?);
-        let is_setting = objects.has_custom_settings() && find(object).is_some_and(|object| object.custom_setting);
+        let is_setting = has_settings && find(object).is_some_and(|object| object.custom_setting);
         is_setting.then_some(Reason::Setting)
     }
 }

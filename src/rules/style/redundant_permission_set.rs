@@ -5,7 +5,6 @@ use rustc_hash::FxHashMap;
 use crate::context::Context;
 use crate::finding::Level;
 use crate::index::PermissionSet;
-use crate::names::NameId;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 
 /// The rule.
@@ -64,24 +63,26 @@ fn report(set: &PermissionSet, other: &PermissionSet, sink: &mut Sink) {
 /// The sets that another one covers, each with the smallest that does. Of equal ones the first in path order stands for
 /// all.
 ///
-/// A set can only be covered by those that speak of the rarest of its names. Those are few, so few sets are compared,
+/// A set can only be covered by those that give the rarest of what it gives. Those are few, so few sets are compared,
 /// and never all pairs.
 fn covered<'i>(sets: &[&'i PermissionSet]) -> Vec<(&'i PermissionSet, &'i PermissionSet)> {
-    let rarest = rarest_names(sets);
+    let rarest = rarest_bits(sets);
     let size = |at: usize| sets[at].access().grants().len();
     let mut by_size: Vec<usize> = (0..sets.len()).collect();
     by_size.sort_by_key(|&at| size(at));
 
-    // The sets that speak of each of those names, the smallest first.
-    let mut speaking: FxHashMap<NameId, Vec<usize>> = rarest.iter().flatten().map(|name| (*name, Vec::new())).collect();
+    // The sets that give each of those bits, the smallest first.
+    let mut giving: FxHashMap<usize, Vec<usize>> = rarest.iter().flatten().map(|bit| (*bit, Vec::new())).collect();
+    let mut is_rarest = vec![false; rarest.iter().flatten().max().map_or(0, |last| last.saturating_add(1))];
+    rarest.iter().flatten().for_each(|bit| is_rarest[*bit] = true);
     for &at in &by_size {
-        for (key, _) in sets[at].access().grants() {
-            if let Some(list) = speaking.get_mut(&key.name)
+        bits(sets[at]).filter(|bit| is_rarest.get(*bit) == Some(&true)).for_each(|bit| {
+            if let Some(list) = giving.get_mut(&bit)
                 && list.last() != Some(&at)
             {
                 list.push(at);
             }
-        }
+        });
     }
 
     let covers = |other: usize, at: usize| {
@@ -90,7 +91,7 @@ fn covered<'i>(sets: &[&'i PermissionSet]) -> Vec<(&'i PermissionSet, &'i Permis
         sets[other].id != sets[at].id && mine.is_subset(theirs) && (other < at || mine != theirs)
     };
     let first_cover = |at: usize| {
-        let list = speaking.get(&rarest[at]?)?;
+        let list = giving.get(&rarest[at]?)?;
         let smaller = list.partition_point(|&other| size(other) < size(at));
         let found = list[smaller..].iter().copied().find(|&other| covers(other, at))?;
         Some((sets[at], sets[found]))
@@ -98,16 +99,23 @@ fn covered<'i>(sets: &[&'i PermissionSet]) -> Vec<(&'i PermissionSet, &'i Permis
     (0..sets.len()).filter_map(first_cover).collect()
 }
 
-/// Of each set the name that the fewest grants of all sets speak of.
-fn rarest_names(sets: &[&PermissionSet]) -> Vec<Option<NameId>> {
-    let names = || sets.iter().flat_map(|set| set.access().grants()).map(|(key, _)| key.name);
-    let mut count = vec![0u32; names().max().map_or(0, |last| (last.0 as usize).saturating_add(1))];
-    for name in names() {
-        count[name.0 as usize] = count[name.0 as usize].saturating_add(1);
-    }
-    let rarest = |set: &&PermissionSet| {
-        let names = set.access().grants().map(|(key, _)| key.name);
-        names.min_by_key(|name| (count[name.0 as usize], *name))
-    };
-    sets.iter().map(rarest).collect()
+/// What a set gives, as numbers: one for each flag on each name, whatever the kind of grant.
+fn bits(set: &PermissionSet) -> impl Iterator<Item = usize> {
+    set.access().grants().flat_map(|(key, flags)| {
+        let first = (key.name.0 as usize).saturating_mul(FLAGS);
+        let without_lowest = |flags: &u16| Some(flags & flags.saturating_sub(1)).filter(|left| *left != 0);
+        let left = std::iter::successors(Some(flags.0), without_lowest);
+        left.map(move |flags| first.saturating_add(flags.trailing_zeros() as usize))
+    })
+}
+
+/// The flags that a grant may have.
+const FLAGS: usize = u16::BITS as usize;
+
+/// Of each set the bit that the fewest grants of all sets give.
+fn rarest_bits(sets: &[&PermissionSet]) -> Vec<Option<usize>> {
+    let names = sets.iter().flat_map(|set| set.access().grants()).map(|(key, _)| key.name.0 as usize);
+    let mut count = vec![0u32; names.max().map_or(0, |last| last.saturating_add(1).saturating_mul(FLAGS))];
+    sets.iter().flat_map(|set| bits(set)).for_each(|bit| count[bit] = count[bit].saturating_add(1));
+    sets.iter().map(|set| bits(set).min_by_key(|bit| (count[*bit], *bit))).collect()
 }
