@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::access::{Access, GrantKey, implied};
 use crate::bundle::{Bundle, BundleMember, Effective, bundles};
@@ -96,7 +96,8 @@ impl<'a> Context<'a> {
     /// The context of a project; of all packs those that concern it.
     #[must_use]
     pub fn new(index: &'a Index, config: &'a Config, packs: &'a Packs, options: &'a RuleOptions) -> Self {
-        let packs = packs.iter().filter(|pack| concerns(pack, index, config)).map(|pack| ActivePack {
+        let shown = namespaces_on_pages(index);
+        let packs = packs.iter().filter(|pack| concerns(pack, index, config, &shown)).map(|pack| ActivePack {
             pack,
             installed: pack.namespaces().find_map(|namespace| installed(index, config, namespace)),
         });
@@ -261,15 +262,15 @@ fn without_weaker(flags: Flags) -> Flags {
 }
 
 /// A pack acts where its namespace is used; one without a namespace holds a company's own conventions.
-fn concerns(pack: &Pack, index: &Index, config: &Config) -> bool {
+fn concerns(pack: &Pack, index: &Index, config: &Config, shown: &FxHashSet<String>) -> bool {
     let mut namespaces = pack.namespaces().peekable();
-    let is_used = |namespace| uses(index, namespace) || config.installed(namespace).is_some();
+    let is_used = |namespace| uses(index, namespace, shown) || config.installed(namespace).is_some();
     namespaces.peek().is_none() || namespaces.any(is_used)
 }
 
 /// Whether a name of the project carries the namespace. Those of a page's components and of what a flow calls and
 /// creates are in no table, nor is a namespace with a dot behind it, as prose writes it.
-fn uses(index: &Index, namespace: &str) -> bool {
+fn uses(index: &Index, namespace: &str, shown: &FxHashSet<String>) -> bool {
     let carries = |name: &str| namespace_of(name).is_some_and(|prefix| prefix.eq_ignore_ascii_case(namespace));
     let in_flow = |file: &NeighbourFile| {
         let Neighbour::Flow(flow) = &file.content else { return false };
@@ -281,8 +282,15 @@ fn uses(index: &Index, namespace: &str) -> bool {
     index.names.uses_namespace(namespace)
         || index.references().iter().any(|reference| dotted(&reference.name))
         || index.neighbours_of(FileKind::InstalledPackage).any(|file| file.name.eq_ignore_ascii_case(namespace))
-        || index.pages.iter().flat_map(|page| &page.facts.items).any(|item| carries(&item.name.value))
+        || shown.contains(&namespace.to_ascii_lowercase())
         || index.neighbours_of(FileKind::Flow).any(in_flow)
+}
+
+/// The namespaces of the components on pages, in small letters.
+fn namespaces_on_pages(index: &Index) -> FxHashSet<String> {
+    let names: FxHashSet<&str> =
+        index.pages.iter().flat_map(|page| &page.facts.items).map(|item| item.name.value.as_str()).collect();
+    names.into_iter().filter_map(namespace_of).map(str::to_ascii_lowercase).collect()
 }
 
 /// The version that installedPackages/ tells, else the one in the configuration.

@@ -230,17 +230,43 @@ pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     let plain = |text: &str| text.to_lowercase().replace('_', "-");
     let wanted = plain(word);
-    let letters = wanted.chars().count();
-    let allowed = (letters / 3).max(1);
-    candidates
-        .into_iter()
-        .filter(|candidate| candidate.len() <= MAX_SUGGESTED)
-        // A cheap look first: no fewer letters differ than the lengths do.
-        .filter(|candidate| letters.abs_diff(candidate.chars().count()) <= allowed)
-        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &plain(candidate)), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let letters = letters_of(word);
+    let mut best = None;
+    let mut allowed = (wanted.chars().count() / 3).max(1);
+    for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= MAX_SUGGESTED) {
+        // A cheap look first, for there may be thousands of names: no fewer letters differ than stand in one word alone.
+        if differing(letters, letters_of(candidate)) > allowed {
+            continue;
+        }
+        let distance = strsim::damerau_levenshtein(&wanted, &plain(candidate));
+        if distance <= allowed {
+            best = Some(candidate);
+            let Some(nearer) = distance.checked_sub(1) else { break };
+            allowed = nearer;
+        }
+    }
+    best
+}
+
+/// How many letters of each sort a word has; letters of one sort are not told apart.
+type Letters = [u8; 32];
+
+fn letters_of(word: &str) -> Letters {
+    let mut letters = Letters::default();
+    for letter in word.chars() {
+        // All that changes with the case or between `_` and `-` is one sort.
+        let sort = if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() as usize % 31 } else { 31 };
+        letters[sort] = letters[sort].saturating_add(1);
+    }
+    letters
+}
+
+/// At least so many letters have to be changed to make one word of the other.
+fn differing(one: Letters, other: Letters) -> usize {
+    let missing = |one: &Letters, other: &Letters| -> usize {
+        one.iter().zip(other).map(|(one, other)| usize::from(one.saturating_sub(*other))).sum()
+    };
+    missing(&one, &other).max(missing(&other, &one))
 }
 
 /// The help for a word that is not known: the one that was meant, or the known ones.

@@ -75,6 +75,39 @@ impl Condition {
         Some(Condition { unreadable: self.unreadable, ..Condition::new(Filter::all(tests.len()), tests) })
     }
 
+    /// Whether all criteria must hold and each looks at something else, as in nearly every rule: then each can be
+    /// decided alone.
+    fn is_simple(&self) -> bool {
+        self.sides.len() == self.tests.len()
+            && !self.tests.is_empty()
+            && self.filter.is_conjunction()
+            && self.tests.iter().all(|test| test.operator != Operator::Unknown)
+    }
+
+    /// Whether a simple condition can be `wanted`.
+    fn simply(&self, wanted: bool, assumptions: &Assumptions) -> Answer {
+        let can_be = |test: &Test| {
+            let mut side = side_of(&test.left, assumptions);
+            let unreadable = self.unreadable;
+            side.literals.push(Literal { number: 0, test, unreadable, positive: wanted, negative: !wanted });
+            match side.worlds() {
+                Some(worlds) if worlds.iter().flatten().any(|holds| *holds == wanted) => Answer::Yes,
+                Some(_) => Answer::No,
+                None => Answer::Unknown,
+            }
+        };
+        let (decisive, otherwise) = if wanted { (Answer::No, Answer::Yes) } else { (Answer::Yes, Answer::No) };
+        let mut answer = otherwise;
+        for test in self.tests.iter() {
+            match can_be(test) {
+                found if found == decisive => return decisive,
+                Answer::Unknown => answer = Answer::Unknown,
+                _ => {}
+            }
+        }
+        answer
+    }
+
     /// The filter.
     #[must_use]
     pub fn filter(&self) -> &Filter {
@@ -152,7 +185,10 @@ pub enum Answer {
 /// Whether one user and record can pass all conditions at once.
 #[must_use]
 pub fn can_be_true(conditions: &[Condition], assumptions: &Assumptions) -> Answer {
-    solve(conditions, true, assumptions).answer()
+    match conditions {
+        [only] if only.is_simple() => only.simply(true, assumptions),
+        _ => solve(conditions, true, assumptions).answer(),
+    }
 }
 
 /// The criteria by which a condition that cannot be true excludes itself: fewest, so that without any one of them it
@@ -180,7 +216,12 @@ pub fn exclusion(condition: &Condition, assumptions: &Assumptions) -> Vec<usize>
 pub fn can_be_false(conditions: &[Condition], assumptions: &Assumptions) -> Answer {
     let mut answer = Answer::No;
     for condition in conditions {
-        match solve(std::slice::from_ref(condition), false, assumptions).answer() {
+        let answer_of_one = if condition.is_simple() {
+            condition.simply(false, assumptions)
+        } else {
+            solve(std::slice::from_ref(condition), false, assumptions).answer()
+        };
+        match answer_of_one {
             Answer::Yes => return Answer::Yes,
             Answer::Unknown => answer = Answer::Unknown,
             Answer::No => {}

@@ -123,5 +123,6 @@ pub fn is_criterion_filled_in(context: &Context<'_>, page: &Page, criterion: &Cr
 /// doubt, and does not count.
 #[must_use]
 pub fn is_open(context: &Context<'_>, page: &Page, value: &str) -> bool {
-    is_placeholder(&fold(value, None)) || context.index.is_rewritten(page.file, value)
+    let may_be = value.contains('%') || is_placeholder(value);
+    (may_be && is_placeholder(&fold(value, None))) || context.index.is_rewritten(page.file, value)
 }

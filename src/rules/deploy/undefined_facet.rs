@@ -40,8 +40,8 @@ fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
     let mut told = FxHashSet::default();
     let mut judge = |item: Option<&Item>, property: &Property| {
         for value in property.values().filter(|value| !defined.contains(value.value.as_str())) {
-            let unknown = is_placeholder(&value.value) || context.index.is_rewritten(page.file, &value.value);
-            if is_facet_name(item, property, &value.value) && !unknown && told.insert(value.value.clone()) {
+            let unknown = || is_placeholder(&value.value) || context.index.is_rewritten(page.file, &value.value);
+            if is_facet_name(item, property, &value.value) && !unknown() && told.insert(value.value.clone()) {
                 let facets = if told.len() <= MOST_HINTS { &*facets } else { &[] };
                 sink.emit(atom(page, item, property, value, suggest(&value.value, facets.iter().copied())));
             }
