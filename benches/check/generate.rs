@@ -42,6 +42,13 @@ pub(crate) enum Shape {
     Pages,
 }
 
+/// Writing to a string cannot fail.
+macro_rules! push {
+    ($text:expr, $($arguments:tt)*) => {
+        let _ = write!($text, $($arguments)*);
+    };
+}
+
 /// Writes a project of at least `bytes` bytes and gives its number of files and bytes.
 pub(crate) fn project(root: &Path, shape: Shape, bytes: u64, seed: u64) -> io::Result<(u64, u64)> {
     let mut dice = Dice::new(seed);
@@ -87,14 +94,6 @@ pub(crate) fn crowded(root: &Path, bytes: usize) -> io::Result<u64> {
     fs::write(folder.join("Crowded.permissionset-meta.xml"), &text)?;
     Ok(text.len() as u64)
 }
-
-/// Writing to a string cannot fail.
-macro_rules! push {
-    ($text:expr, $($arguments:tt)*) => {
-        let _ = write!($text, $($arguments)*);
-    };
-}
-use push;
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
