@@ -54,7 +54,7 @@ pub fn check(fs: &dyn FileSystem, request: &Request) -> Result<Outcome, Vec<Refu
         outcome.ran.extend(settings.selection.rules.iter().map(|rule| rule.id));
         lint(fs, request, project, &paths, &settings, &mut outcome);
     }
-    outcome.note_empty_paths(request);
+    outcome.note_empty_paths();
     Ok(outcome)
 }
 
@@ -137,7 +137,8 @@ fn lint(
     let relative: Vec<String> = index.project.files.iter().map(|file| file.relative.clone()).collect();
     let ignores: Vec<(FileId, &[_])> = ignores.iter().map(|(file, comments)| (*file, comments.as_slice())).collect();
     let accepts = settings.accepts(request.today);
-    let unused = suppress(&mut resolved, &relative, &ignores, &accepts, |rule| settings.selection.has(rule));
+    let ran = |rule: &str| settings.selection.has(rule) || rules::find(rule).is_none();
+    let unused = suppress(&mut resolved, &relative, &ignores, &accepts, ran);
     if settings.selection.has(unused_ignore::RULE.id) {
         let mut atoms = unused_ignore::atoms(&index, &unused, &settings.config, config_file);
         atoms.iter_mut().for_each(|atom| settings.selection.set_level(atom));
