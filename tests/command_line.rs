@@ -355,6 +355,17 @@ fn a_bare_directory_is_linted_as_it_is() {
 }
 
 #[test]
+fn a_folder_of_policies_holds_something_to_lint() {
+    let folder = project();
+    let policy = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+        <UserAccessPolicy xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n    <status>Active</status>\n\
+        </UserAccessPolicy>\n";
+    write(folder.path(), "force-app/useraccesspolicies/New_Staff.useraccesspolicy-meta.xml", policy);
+    let ended = run(folder.path(), &["check", "force-app/useraccesspolicies"]);
+    assert_eq!((ended.out.as_str(), ended.status), ("no findings in 1 file\n", 0));
+}
+
+#[test]
 fn quiet_is_for_people() {
     let folder = project();
     let ended = run(folder.path(), &["check", "-q", "--format", "concise", "--format", "json:report.json"]);
