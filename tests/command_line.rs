@@ -360,8 +360,8 @@ fn a_folder_of_policies_holds_something_to_lint() {
     let policy = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
         <UserAccessPolicy xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n    <status>Active</status>\n\
         </UserAccessPolicy>\n";
-    write(folder.path(), "force-app/useraccesspolicies/New_Staff.useraccesspolicy-meta.xml", policy);
-    let ended = run(folder.path(), &["check", "force-app/useraccesspolicies"]);
+    write(folder.path(), "app/useraccesspolicies/New_Staff.useraccesspolicy-meta.xml", policy);
+    let ended = run(folder.path(), &["check", "app/useraccesspolicies"]);
     assert_eq!((ended.out.as_str(), ended.status), ("no findings in 1 file\n", 0));
 }
 

@@ -44,6 +44,7 @@ impl Index {
             group_by_name: FxHashMap::default(),
             page_by_name: FxHashMap::default(),
             known,
+            respelled: FxHashMap::default(),
         };
         let mut decomposed = FxHashMap::default();
         for (at, content) in files.into_iter().enumerate() {
@@ -105,7 +106,7 @@ impl Index {
     ) {
         let readable = facts.is_some();
         let facts = facts.unwrap_or_default();
-        let part = Part { file, grants: self.grants(&facts) };
+        let part = Part { file, grants: self.grants(file, &facts) };
         let source = &self.project.files[file.0 as usize];
         let joins = source.part != FilePart::Whole;
         let key = (source.package_directory, id);
@@ -148,8 +149,16 @@ impl Index {
     }
 
     /// The rows of a file under the project's names.
-    fn grants(&mut self, facts: &PermissionSetFacts) -> Vec<Grant> {
+    fn grants(&mut self, file: FileId, facts: &PermissionSetFacts) -> Vec<Grant> {
         let ids: Vec<NameId> = facts.names.iter().map(|name| self.names.intern(name)).collect();
+        if ids.iter().zip(&facts.names).any(|(id, name)| self.names.text(*id) != &**name) {
+            for row in &facts.rows {
+                let found = ids.get(row.name.0 as usize).zip(facts.names.get(row.name.0 as usize));
+                if let Some((_, name)) = found.filter(|(id, name)| self.names.text(**id) != &***name) {
+                    self.respelled.insert((file, row.offset), name.clone());
+                }
+            }
+        }
         let rows = facts.rows.iter().filter_map(|row| {
             let name = *ids.get(row.name.0 as usize)?;
             Some(Grant { name, offset: row.offset, flags: row.flags, kind: row.kind })
