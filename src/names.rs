@@ -113,7 +113,9 @@ impl Names {
     /// dotted name any part counts: a managed field on a standard object is foreign.
     #[must_use]
     pub fn is_foreign(&self, name: &str) -> bool {
+        let is_own = |found: &str| self.namespace.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(found));
         namespaces_of(&fold(name, self.namespace.as_deref())).next().is_some()
+            || namespaces_of(name).any(|found| !is_own(found))
     }
 
     /// Whether any name of the project carries this namespace.
@@ -181,8 +183,10 @@ const SUFFIXES: &[&str] = &[
     "xo",
 ];
 
+/// One capital letter is a name: nobody writes `Account__C`, and a set may be called `ns__C`.
 fn is_suffix(rest: &str) -> bool {
-    SUFFIXES.iter().any(|suffix| rest.eq_ignore_ascii_case(suffix))
+    let is_name = rest.len() == 1 && rest.starts_with(|letter: char| letter.is_ascii_uppercase());
+    !is_name && SUFFIXES.iter().any(|suffix| rest.eq_ignore_ascii_case(suffix))
 }
 
 /// Build tokens that stand for the project's own namespace (CumulusCI writes them).
@@ -266,6 +270,7 @@ mod tests {
         assert_eq!(namespace_of("ns:panel:tail"), None);
         assert_eq!(namespace_of("record_flexipage:dynamicHighlights"), Some("record_flexipage"));
         assert_eq!(namespace_of("Plain"), None);
+        assert_eq!(namespace_of("ns__X"), Some("ns"));
     }
 
     #[test]
@@ -278,7 +283,8 @@ mod tests {
         assert!(names.same("%%%NAMESPACE%%%Sales", "Sales"));
         assert!(!names.same("other__Sales", "Sales"));
         assert!(names.is_foreign("other__Sales"));
-        assert!(!names.is_foreign("acme__Sales"));
+        assert!(!names.is_foreign("acme__Sales") && !names.is_foreign("Acme__X"));
+        assert!(names.is_foreign("other__X") && !names.is_foreign("Account.Deal__c"));
         assert!(names.is_foreign("Account.other__Size__c"));
         assert!(!names.is_foreign("Account.Size__c"));
         assert!(!names.is_foreign("100% sure"));
