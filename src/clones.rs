@@ -177,7 +177,9 @@ pub fn stands_for_base(context: &Context<'_>, active: &ActivePack<'_>, member: &
         return set.has(Role::Base);
     }
     member.set.is_some_and(|set| {
-        recipes::followed(context, active, set).next().is_some()
+        let label = set.label.as_ref().map(|label| label.value.as_str());
+        label.and_then(|label| by_label(active, label)).is_some_and(|of| of.has(Role::Base))
+            || recipes::followed(context, active, set).next().is_some()
             || Package::of_pack(active).share(context, set).0 >= FEWEST_GRANTS
     })
 }

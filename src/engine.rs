@@ -48,13 +48,13 @@ pub fn check(fs: &dyn FileSystem, request: &Request) -> Result<Outcome, Vec<Refu
     }
     for (mut project, paths) in found {
         let settings = Settings::load(fs, request, &project)?;
-        settings.exclude(&mut project);
+        settings.exclude(request, &mut project);
         outcome.describe(&project, &settings);
         outcome.whole &= paths.iter().any(|path| project.root.starts_with(path));
         outcome.ran.extend(settings.selection.rules.iter().map(|rule| rule.id));
         lint(fs, request, project, &paths, &settings, &mut outcome);
     }
-    outcome.note_empty_paths(request);
+    outcome.note_empty_paths();
     Ok(outcome)
 }
 
@@ -62,7 +62,8 @@ pub fn check(fs: &dyn FileSystem, request: &Request) -> Result<Outcome, Vec<Refu
 fn projects(fs: &dyn FileSystem, request: &Request) -> Result<Vec<(Project, Vec<PathBuf>)>, Vec<Refusal>> {
     let mut found: Vec<(Project, Vec<PathBuf>)> = Vec::new();
     for path in &request.paths {
-        let exclude = |path: &Path| request.exclude.is_match(outcome::show(path, &request.directory));
+        // An excluded project is not looked at; what is excluded inside of one exists all the same.
+        let exclude = |path: &Path| request.excludes(path) && project::is_root(fs, path);
         for project in project::discover(fs, path, &exclude).map_err(|error| vec![Refusal::from(error)])? {
             match found.iter_mut().find(|(known, _)| known.root == project.root) {
                 Some((_, paths)) => paths.push(path.clone()),
@@ -119,6 +120,9 @@ fn lint(
     }
     let names = settings.names(&project);
     let index = Index::build(project, names, contents);
+    if let Some(is_excluded) = settings.excluded(request) {
+        errors.retain(|error| error.file.is_none_or(|file| !is_excluded(index.file(file))));
+    }
     outcome.timings.stop("index");
     let code = Code::new(fs, &index.project);
     let context = Context::new(&index, &settings.config, &settings.packs, &settings.options).with_code(&code);
@@ -137,7 +141,8 @@ fn lint(
     let relative: Vec<String> = index.project.files.iter().map(|file| file.relative.clone()).collect();
     let ignores: Vec<(FileId, &[_])> = ignores.iter().map(|(file, comments)| (*file, comments.as_slice())).collect();
     let accepts = settings.accepts(request.today);
-    let unused = suppress(&mut resolved, &relative, &ignores, &accepts, |rule| settings.selection.has(rule));
+    let ran = |rule: &str| settings.selection.has(rule) || rules::find(rule).is_none();
+    let unused = suppress(&mut resolved, &relative, &ignores, &accepts, ran);
     if settings.selection.has(unused_ignore::RULE.id) {
         let mut atoms = unused_ignore::atoms(&index, &unused, &settings.config, config_file);
         atoms.iter_mut().for_each(|atom| settings.selection.set_level(atom));

@@ -44,6 +44,8 @@ pub struct Index {
     group_by_name: FxHashMap<NameId, usize>,
     page_by_name: FxHashMap<NameId, usize>,
     known: KnownTable,
+    /// The names of entries that are spelled in another way than where the name stands first, by file and entry.
+    respelled: FxHashMap<(FileId, u32), Box<str>>,
 }
 
 impl Index {
@@ -87,6 +89,23 @@ impl Index {
     #[must_use]
     pub fn is_known(&self, kind: FileKind, name: &str) -> bool {
         self.known.find(kind, name, &self.project.known).is_some()
+    }
+
+    /// The component's name as its own file spells it, where that is in the project.
+    #[must_use]
+    pub fn known_name(&self, kind: FileKind, name: &str) -> Option<&str> {
+        self.known.find(kind, name, &self.project.known).map(|at| self.project.known[at].name.as_str())
+    }
+
+    /// The name of an entry, as it is spelled there.
+    #[must_use]
+    pub fn spelled(&self, file: FileId, entry: &Grant) -> &str {
+        self.respelled.get(&(file, entry.offset)).map_or_else(|| self.names.text(entry.name), |name| &**name)
+    }
+
+    /// The names that some entry spells in another way than where they stand first.
+    pub fn respelled(&self) -> impl Iterator<Item = NameId> + '_ {
+        self.respelled.values().filter_map(|name| self.names.find(name))
     }
 
     /// The path of the component's file, where it is in the project.

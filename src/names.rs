@@ -47,18 +47,18 @@ impl Names {
         self.canonical[spelling.0 as usize]
     }
 
-    /// The canonical ids of a file's names, entered where they are new.
-    pub fn intern_all<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Vec<NameId> {
+    /// A file's names, entered where they are new: of each the id of its spelling and the canonical one.
+    pub fn intern_all<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Vec<(NameId, NameId)> {
         let mut before = None;
-        let canonical = names.map(|name| {
+        let ids = names.map(|name| {
             let spelling = self.foretold(before, name).unwrap_or_else(|| self.spelling(name));
             if let Some(before) = before {
                 self.behind[before as usize] = spelling;
             }
             before = Some(spelling.0);
-            self.canonical[spelling.0 as usize]
+            (spelling, self.canonical[spelling.0 as usize])
         });
-        canonical.collect()
+        ids.collect()
     }
 
     /// The spelling that stood behind another one before, where it is this name.
@@ -139,7 +139,9 @@ impl Names {
     /// dotted name any part counts: a managed field on a standard object is foreign.
     #[must_use]
     pub fn is_foreign(&self, name: &str) -> bool {
+        let is_own = |found: &str| self.namespace.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(found));
         namespaces_of(&fold(name, self.namespace.as_deref())).next().is_some()
+            || namespaces_of(name).any(|found| !is_own(found))
     }
 
     /// Whether any name of the project carries this namespace.
@@ -207,8 +209,10 @@ const SUFFIXES: &[&str] = &[
     "xo",
 ];
 
+/// One capital letter is a name: nobody writes `Account__C`, and a set may be called `ns__C`.
 fn is_suffix(rest: &str) -> bool {
-    SUFFIXES.iter().any(|suffix| rest.eq_ignore_ascii_case(suffix))
+    let is_name = rest.len() == 1 && rest.starts_with(|letter: char| letter.is_ascii_uppercase());
+    !is_name && SUFFIXES.iter().any(|suffix| rest.eq_ignore_ascii_case(suffix))
 }
 
 /// Build tokens that stand for the project's own namespace (CumulusCI writes them).
@@ -303,6 +307,7 @@ mod tests {
         assert_eq!(namespace_of("ns:panel:tail"), None);
         assert_eq!(namespace_of("record_flexipage:dynamicHighlights"), Some("record_flexipage"));
         assert_eq!(namespace_of("Plain"), None);
+        assert_eq!(namespace_of("ns__X"), Some("ns"));
     }
 
     #[test]
@@ -315,7 +320,8 @@ mod tests {
         assert!(names.same("%%%NAMESPACE%%%Sales", "Sales"));
         assert!(!names.same("other__Sales", "Sales"));
         assert!(names.is_foreign("other__Sales"));
-        assert!(!names.is_foreign("acme__Sales"));
+        assert!(!names.is_foreign("acme__Sales") && !names.is_foreign("Acme__X"));
+        assert!(names.is_foreign("other__X") && !names.is_foreign("Account.Deal__c"));
         assert!(names.is_foreign("Account.other__Size__c"));
         assert!(!names.is_foreign("Account.Size__c"));
         assert!(!names.is_foreign("100% sure"));

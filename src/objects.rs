@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::finding::{FileId, Place};
 use crate::index::{Index, NeighbourFile};
 use crate::metadata::{FieldFacts, Neighbour, Text};
-use crate::names::NameId;
+use crate::names::{NameId, Names};
 use crate::project::FileKind;
 
 /// Objects and fields by canonical name. Names that nothing else in the project speaks of are left out.
@@ -13,6 +13,8 @@ use crate::project::FileKind;
 pub struct Objects<'i> {
     objects: FxHashMap<NameId, ObjectFacts<'i>>,
     fields: FxHashMap<NameId, Field<'i>>,
+    /// The fields that stand in their object's own file, whether anything else speaks of them or not.
+    inline: FxHashMap<NameId, Vec<&'i [FieldFacts]>>,
     masters: FxHashMap<NameId, Vec<Master<'i>>>,
     record_types: FxHashMap<NameId, &'i Text>,
 }
@@ -67,6 +69,9 @@ impl<'i> Objects<'i> {
             let (sharing, external_sharing) = (sharing.as_ref(), external_sharing.as_ref());
             let facts = ObjectFacts { file, sharing, external_sharing, custom_setting: *custom_setting, whole };
             objects.objects.entry(file.id).or_insert(facts);
+            if !fields.is_empty() {
+                objects.inline.entry(file.id).or_default().push(fields);
+            }
             for facts in fields {
                 if let Some(name) = &facts.name {
                     objects.add_field(index, &file.name, &name.value, Field { file: file.file, facts });
@@ -113,6 +118,17 @@ impl<'i> Objects<'i> {
     #[must_use]
     pub fn field(&self, name: NameId) -> Option<&'i FieldFacts> {
         self.fields.get(&name).map(|field| field.facts)
+    }
+
+    /// The field of an object, where its file was read; nothing else in the project need speak of it.
+    #[must_use]
+    pub fn field_of(&self, names: &Names, object: &str, field: &str) -> Option<&'i FieldFacts> {
+        let known = names.find(&format!("{object}.{field}")).and_then(|id| self.field(id));
+        known.or_else(|| {
+            let is_it =
+                |facts: &&FieldFacts| facts.name.as_ref().is_some_and(|name| name.value.eq_ignore_ascii_case(field));
+            self.inline.get(&names.find(object)?)?.iter().copied().flatten().find(is_it)
+        })
     }
 
     /// The place of a field's name in its file, or of its file where it does not stand there.

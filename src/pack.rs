@@ -18,7 +18,7 @@ use crate::toml_file::{self, Faults, FileError, Spanned};
 
 pub use grant::GrantPattern;
 pub use look_up::{Packs, Standing};
-pub use name::{matches_glob, normal, same_name, sentence};
+pub use name::{in_xml, matches_glob, normal, same_name, sentence};
 pub use schema::{PackFile, Role};
 pub use version::Version;
 

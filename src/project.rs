@@ -170,6 +170,12 @@ pub fn discover(
     Ok(collect::projects(fs, start, found, &assigned))
 }
 
+/// Whether a directory holds what makes it a project of its own.
+#[must_use]
+pub fn is_root(fs: &dyn FileSystem, directory: &Path) -> bool {
+    [sfdx_project::FILE, classify::MANIFEST].iter().any(|name| fs.kind(&directory.join(name)) == Some(PathKind::File))
+}
+
 /// Whether a file of this name can make a difference to what is found in a project.
 #[must_use]
 pub fn matters(path: &Path) -> bool {

@@ -14,6 +14,12 @@ fn names() -> impl Iterator<Item = &'static str> {
     LIST.lines().filter(|line| !line.starts_with('#'))
 }
 
+/// The known permission of this name, case aside, as the platform spells it.
+#[must_use]
+pub fn known(name: &str) -> Option<&'static str> {
+    names().find(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// The known permission that a name was most likely meant to be; `None` where the name is known itself, or near none.
 ///
 /// Names of real permissions differ by a letter or two as well (`…ApiCCAccess` and `…ApiPCAccess`, `…GovTags` and

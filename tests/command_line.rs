@@ -100,12 +100,17 @@ fn selecting_and_ignoring() {
 #[test]
 fn what_is_excluded_is_not_linted_but_exists() {
     let folder = project();
-    let ended = run(folder.path(), &["check", "--exclude", "app/groups/**", "-v"]);
-    assert_eq!(ended.status, 0, "{}", ended.out);
-    assert!(ended.err.contains(".: SFDX project, API version 62.0, 1 files that matter"), "{}", ended.err);
+    let ended = run(folder.path(), &["check", "--exclude", "app/groups/**"]);
+    assert_eq!((ended.out.as_str(), ended.status), ("no findings in 1 file\n", 0));
+    for glob in ["app/sets/**", "app/sets"] {
+        let ended = run(folder.path(), &["check", "--exclude", glob, "--format", "concise"]);
+        assert_eq!(ended.out, FINDING, "the excluded set is known: only the other one is missing");
+    }
     write(folder.path(), "forcelint.toml", "exclude = [\"app/sets/**\"]\n");
     let ended = run(folder.path(), &["check", "--format", "concise"]);
     assert_eq!(ended.out, FINDING, "the excluded set is known: only the other one is missing");
+    write(folder.path(), "copy/sfdx-project.json", "{");
+    assert_eq!(run(folder.path(), &["check", "--exclude", "copy", "--fail-on", "never"]).status, 0);
 }
 
 #[test]
@@ -352,6 +357,17 @@ fn a_bare_directory_is_linted_as_it_is() {
     let ended = run(empty.path(), &["check"]);
     assert_eq!(ended.status, 0);
     assert!(ended.out.contains("`.` holds nothing to lint"), "{}", ended.out);
+}
+
+#[test]
+fn a_folder_of_policies_holds_something_to_lint() {
+    let folder = project();
+    let policy = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+        <UserAccessPolicy xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n    <status>Active</status>\n\
+        </UserAccessPolicy>\n";
+    write(folder.path(), "app/useraccesspolicies/New_Staff.useraccesspolicy-meta.xml", policy);
+    let ended = run(folder.path(), &["check", "app/useraccesspolicies"]);
+    assert_eq!((ended.out.as_str(), ended.status), ("no findings in 1 file\n", 0));
 }
 
 #[test]

@@ -61,7 +61,7 @@ pub(super) struct Arguments {
     /// The lowest level that makes the run fail [default: warning]
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<Threshold>,
-    /// Paths not to look at, as globs from the working directory; repeatable
+    /// Paths not to lint, as globs from the working directory; what they hold still exists; repeatable
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
     /// The configuration instead of the nearest forcelint.toml

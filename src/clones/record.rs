@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::finding::Place;
 use crate::index::PermissionSet;
 use crate::names::namespace_of;
-use crate::pack::{Pack, Version};
+use crate::pack::{Pack, Version, in_xml};
 
 /// What is recorded of a clone.
 #[derive(Clone, Debug)]
@@ -22,12 +22,13 @@ pub struct Record {
 #[must_use]
 pub fn record(context: &Context<'_>, set: &PermissionSet) -> Option<Record> {
     if let Some(entry) = context.config.clone_record(&set.name) {
-        return Some(Record { of: entry.of.value.clone(), version: Some(entry.version), place: None });
+        return Some(Record { of: in_xml(&entry.of).into_owned(), version: Some(entry.version), place: None });
     }
     let description = set.description.as_ref()?;
     let rest = behind_phrase(&description.value)?;
+    let owns = |name: &str| context.packs.iter().any(|active| active.pack.owns(name));
     let labelled = || context.packs.iter().find_map(|active| by_label(active.pack, rest));
-    let (of, rest) = by_name(rest).or_else(labelled)?;
+    let (of, rest) = by_name(rest, &owns).or_else(labelled)?;
     Some(Record { of, version: version(rest), place: Some(Place::span(set.head, description.span)) })
 }
 
@@ -40,12 +41,13 @@ fn behind_phrase(description: &str) -> Option<&str> {
 
 const MARKS: &[char] = &['"', '\'', '`', '.', ',', ';', ':', '(', ')'];
 
-/// The API name of a managed set at the start of a text, and what follows.
-fn by_name(text: &str) -> Option<(String, &str)> {
+/// The API name of a managed set at the start of a text, and what follows. A name as prose spells it counts where a
+/// pack owns it: other words may have a dot in them.
+fn by_name<'t>(text: &'t str, owns: &dyn Fn(&str) -> bool) -> Option<(String, &'t str)> {
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let name = word.trim_matches(MARKS);
-    namespace_of(name)?;
-    Some((name.to_owned(), rest))
+    let is_name = namespace_of(name).is_some() || owns(name);
+    is_name.then(|| (in_xml(name).into_owned(), rest))
 }
 
 /// The managed set whose label stands at the start of a text, and what follows. Of two that fit the longer one is meant.
@@ -71,19 +73,21 @@ mod tests {
     #[test]
     fn a_description_tells_the_origin_and_the_version() {
         let told = |text| {
-            let (of, rest) = by_name(behind_phrase(text)?)?;
+            let (of, rest) = by_name(behind_phrase(text)?, &|name| name.starts_with("Kit."))?;
             Some((of, version(rest).map(|version| version.to_string())))
         };
         let full = Some(("Kit__User".to_owned(), Some("5.165".to_owned())));
         assert_eq!(told("For agents. Cloned from Kit__User at 5.165."), full);
         assert_eq!(told("cloned from `Kit__User` at version 5.165"), full);
         assert_eq!(told("Cloned from Kit__User (5.165)"), full);
+        assert_eq!(told("Cloned from Kit.User at 5.165"), full);
         assert_eq!(told("CLONED FROM Kit__User at v5.165, then trimmed"), full);
         let unknown = Some(("Kit__User".to_owned(), None));
         assert_eq!(told("Cloned from Kit__User"), unknown);
         assert_eq!(told("Cloned from Kit__User on a Monday in 2024"), unknown);
         assert_eq!(told("Cloned from Kit__User at"), unknown);
         assert_eq!(told("Cloned from Sales_User at 5.165"), None);
+        assert_eq!(told("Cloned from prod.org at 5.165"), None);
         assert_eq!(told("Cloned from ."), None);
         assert_eq!(told("Cloned from"), None);
         assert_eq!(told("Not a clone"), None);

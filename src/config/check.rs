@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::names::namespace_of;
-use crate::pack::Packs;
+use crate::pack::{Packs, in_xml};
 use crate::toml_file::{Faults, FileError, Spanned, did_you_mean, suggest};
 
 /// The words that select many rules.
@@ -38,7 +38,7 @@ impl Config {
                 let message = format!("the clone `{}` is recorded twice", clone.permission_set.value);
                 faults.add(clone.permission_set.span, message, Some("Keep the newer record.".into()));
             }
-            if namespace_of(&clone.of).is_none() {
+            if namespace_of(&in_xml(&clone.of)).is_none() {
                 let help = "Write the packaged set's API name with its namespace: `Namespace__Name`.";
                 faults.add(clone.of.span, format!("`{}` is no packaged set", clone.of.value), Some(help.into()));
             }

@@ -151,6 +151,7 @@ fn clones_are_of_packaged_sets_and_recorded_once() {
             "Write the packaged set's API name with its namespace: `Namespace__Name`."
         )]
     );
+    assert!(Config::parse("forcelint.toml", &clone("Kit.User")).is_ok(), "prose has a dot behind the namespace");
     assert_eq!(
         faults(&clone("Kit__User").repeat(2)),
         [fault("\"A\"", "the clone `A` is recorded twice", "Keep the newer record.")]

@@ -13,7 +13,7 @@ use crate::config::FailOn;
 use crate::finding::{FileId, Finding, Level, Location, RunError};
 use crate::fix::Applicability;
 use crate::index::Index;
-use crate::project::{Project, ProjectKind};
+use crate::project::{FileKind, Part, Project, ProjectKind, SourceFile};
 use crate::report::{Sources, Summary};
 use crate::text::SourceText;
 
@@ -50,8 +50,8 @@ pub struct Outcome {
     texts: Texts,
     /// Where the files with a text stand.
     located: FxHashMap<FileId, Located>,
-    /// The linted files, to tell the paths that hold none.
-    linted: Vec<PathBuf>,
+    /// The paths of the command line under which nothing to lint was found.
+    empty: Vec<PathBuf>,
 }
 
 /// Where a file stands.
@@ -83,7 +83,7 @@ impl Outcome {
             relative: Vec::new(),
             texts: Texts::default(),
             located: FxHashMap::default(),
-            linted: Vec::new(),
+            empty: request.paths.clone(),
         }
     }
 
@@ -116,12 +116,14 @@ impl Outcome {
         let shift = |file: &mut FileId| file.0 = file.0.saturating_add(base);
         let linted = |at: &usize| {
             let file = FileId(u32::try_from(*at).unwrap_or(u32::MAX));
-            super::read::is_linted(index.file(file).kind) && !index.file(file).ignored && wanted(file)
+            let kind = index.file(file).kind;
+            let judged = super::read::is_linted(kind) || kind == FileKind::UserAccessPolicy;
+            judged && !index.file(file).ignored && wanted(file)
         };
-        for at in (0..index.project.files.len()).filter(linted) {
-            self.summary.files += 1;
-            self.linted.push(index.project.files[at].path.clone());
-        }
+        self.summary.files += (0..index.project.files.len()).filter(linted).count();
+        let matters = |file: &&SourceFile| file.part != Part::Source && file.kind != FileKind::Settings;
+        let files = index.project.files.iter().filter(|file| !file.ignored).filter(matters);
+        self.empty.retain(|path| !files.clone().any(|file| file.path.starts_with(path)));
         self.summary.components += index.linted_components(&wanted);
         for mut finding in findings {
             shift_finding(&mut finding, &shift);
@@ -153,11 +155,9 @@ impl Outcome {
     }
 
     /// Says of each path of the command line that holds nothing to lint that it does.
-    pub(super) fn note_empty_paths(&mut self, request: &Request) {
-        let is_empty = |path: &&PathBuf| !self.linted.iter().any(|file| file.starts_with(path));
-        let empty = request.paths.iter().filter(is_empty).map(|path| show(path, &self.directory));
-        let notes: Vec<String> = empty.map(|path| format!("`{path}` holds nothing to lint")).collect();
-        self.notes.extend(notes);
+    pub(super) fn note_empty_paths(&mut self) {
+        let empty = self.empty.iter().map(|path| show(path, &self.directory));
+        self.notes.extend(empty.map(|path| format!("`{path}` holds nothing to lint")));
     }
 
     /// Where a file stands that findings point into.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use globset::GlobSet;
 
+use super::outcome;
 use super::select::{Selection, words};
 use super::since::Before;
 use crate::baseline::Baseline;
@@ -15,7 +16,7 @@ use crate::fs::FileSystem;
 use crate::metadata::neighbours::TESTED;
 use crate::names::Names;
 use crate::pack::{self, Packs};
-use crate::project::{DiscoverError, Project};
+use crate::project::{DiscoverError, Project, SourceFile};
 use crate::rules;
 use crate::suppress::Accept;
 use crate::toml_file::{FileError, Spanned};
@@ -37,7 +38,7 @@ pub struct Request {
     pub severity: Vec<(String, Level)>,
     /// Takes the place of the configuration's `fail-on`.
     pub fail_on: Option<FailOn>,
-    /// Absolute paths that are not seen at all.
+    /// Paths from the working directory that are not linted; their components still exist.
     pub exclude: GlobSet,
     /// The day on which accepts are judged.
     pub today: Date,
@@ -45,6 +46,14 @@ pub struct Request {
     pub baseline: Option<Baseline>,
     /// Only what is new since then is wanted.
     pub since: Option<Arc<Before>>,
+}
+
+impl Request {
+    /// Whether the command line excludes this path, or a directory around it.
+    pub(super) fn excludes(&self, path: &Path) -> bool {
+        let mut inside = path.ancestors().take_while(|around| !self.directory.starts_with(around));
+        !self.exclude.is_empty() && inside.any(|path| self.exclude.is_match(outcome::show(path, &self.directory)))
+    }
 }
 
 /// Where the configuration comes from.
@@ -137,16 +146,22 @@ impl Settings {
         }
     }
 
-    /// Takes what the configuration excludes from linting; its components still exist.
-    pub(super) fn exclude(&self, project: &mut Project) {
+    /// Takes what the configuration or the command line excludes from linting; its components still exist.
+    pub(super) fn exclude(&self, request: &Request, project: &mut Project) {
+        if let Some(is_excluded) = self.excluded(request) {
+            project.files.iter_mut().for_each(|file| file.ignored |= is_excluded(file));
+        }
+    }
+
+    /// Tells the files that the configuration or the command line excludes; `None` where neither excludes any.
+    pub(super) fn excluded<'r>(&self, request: &'r Request) -> Option<impl Fn(&SourceFile) -> bool + use<'r>> {
         let globs = self.config.exclude.iter().filter_map(|glob| Accept::path_matcher(glob).ok());
         let globs: Vec<_> = globs.collect();
-        if globs.is_empty() {
-            return;
-        }
-        for file in &mut project.files {
-            file.ignored |= globs.iter().any(|glob| glob.is_match(&file.relative));
-        }
+        let is_excluded = move |file: &SourceFile| {
+            globs.iter().any(|glob| glob.is_match(&file.relative)) || request.excludes(&file.path)
+        };
+        let any = !self.config.exclude.is_empty() || !request.exclude.is_empty();
+        any.then_some(is_excluded)
     }
 
     /// The table of names, with those of which packs tell the grants: they take part in the algebra although no file

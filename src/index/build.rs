@@ -44,6 +44,7 @@ impl Index {
             group_by_name: FxHashMap::default(),
             page_by_name: FxHashMap::default(),
             known,
+            respelled: FxHashMap::default(),
         };
         let mut decomposed = FxHashMap::default();
         for (at, content) in files.into_iter().enumerate() {
@@ -105,7 +106,7 @@ impl Index {
     ) {
         let readable = facts.is_some();
         let facts = facts.unwrap_or_default();
-        let part = Part { file, grants: self.grants(&facts) };
+        let part = Part { file, grants: self.grants(file, &facts) };
         let source = &self.project.files[file.0 as usize];
         let joins = source.part != FilePart::Whole;
         let key = (source.package_directory, id);
@@ -148,13 +149,17 @@ impl Index {
     }
 
     /// The rows of a file under the project's names.
-    fn grants(&mut self, facts: &PermissionSetFacts) -> Vec<Grant> {
+    fn grants(&mut self, file: FileId, facts: &PermissionSetFacts) -> Vec<Grant> {
         let ids = self.names.intern_all(facts.names.iter());
-        let rows = facts.rows.iter().filter_map(|row| {
-            let name = *ids.get(row.name.0 as usize)?;
-            Some(Grant { name, offset: row.offset, flags: row.flags, kind: row.kind })
-        });
-        rows.collect()
+        let mut grants = Vec::with_capacity(facts.rows.len());
+        for row in &facts.rows {
+            let Some(&(spelling, name)) = ids.get(row.name.0 as usize) else { continue };
+            if spelling != name {
+                self.respelled.insert((file, row.offset), self.names.text(spelling).into());
+            }
+            grants.push(Grant { name, offset: row.offset, flags: row.flags, kind: row.kind });
+        }
+        grants
     }
 
     fn add_mentions(&mut self, file: FileId, mentions: Vec<Mention>) {

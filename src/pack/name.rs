@@ -1,5 +1,7 @@
 //! Names as packs compare them: one name has three spellings, by the place where it stands.
 
+use std::borrow::Cow;
+
 use crate::names::fold;
 
 /// The form of a name in which spellings compare: the separator after a namespace is `.` in a vendor's prose, `__` in
@@ -13,6 +15,18 @@ pub fn normal(name: &str) -> String {
 #[must_use]
 pub fn same_name(left: &str, right: &str) -> bool {
     left == right || normal(left) == normal(right)
+}
+
+/// A packaged component's name as XML spells it: prose has a dot behind the namespace.
+#[must_use]
+pub fn in_xml(name: &str) -> Cow<'_, str> {
+    let name = name.trim();
+    match name.split_once('.') {
+        Some((namespace, rest)) if !name.contains("__") && !rest.contains('.') => {
+            Cow::Owned(format!("{namespace}__{rest}"))
+        }
+        _ => Cow::Borrowed(name),
+    }
 }
 
 /// Whether `name` matches a pattern in which `*` stands for any letters. Case and separators do not count.

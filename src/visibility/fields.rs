@@ -52,8 +52,8 @@ impl<'c, 'i> Fields<'c, 'i> {
     /// The field's own file, where the project holds it.
     #[must_use]
     pub fn facts(&self, name: &FieldName) -> Option<&'i FieldFacts> {
-        let id = self.context.index.names.find(&name.home().dotted())?;
-        self.context.objects().field(id)
+        let home = name.home();
+        self.context.objects().field_of(&self.context.index.names, &home.object, &home.field)
     }
 
     /// What is known of the values of a criterion's field.

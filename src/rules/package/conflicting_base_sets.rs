@@ -1,6 +1,7 @@
 //! `conflicting-base-sets`: a bundle gives two sets of which the vendor says to choose one.
 
 use crate::bundle::{Bundle, BundleMember};
+use crate::clones::stands_for;
 use crate::context::{ActivePack, Context};
 use crate::finding::Level;
 use crate::pack::schema;
@@ -25,23 +26,23 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for bundle in context.bundles().iter().filter(|bundle| bundle.linted) {
         for active in &context.packs {
-            judge(active, bundle, sink);
+            judge(context, active, bundle, sink);
         }
     }
 }
 
-/// A member of a "choose one" family.
+/// A member of a "choose one" family, or a recorded clone of one.
 struct Chosen<'b, 'i, 'p> {
     family: &'p str,
     set: &'p schema::PermissionSet,
     member: &'b BundleMember<'i>,
 }
 
-fn judge(active: &ActivePack<'_>, bundle: &Bundle<'_>, sink: &mut Sink) {
+fn judge(context: &Context<'_>, active: &ActivePack<'_>, bundle: &Bundle<'_>, sink: &mut Sink) {
     let mut found: Vec<Chosen<'_, '_, '_>> = bundle
         .giving()
         .filter_map(|member| {
-            let set = active.pack.set(member.name)?;
+            let set = stands_for(context, active, member)?;
             Some(Chosen { family: set.one_of.as_deref()?, set, member })
         })
         .collect();

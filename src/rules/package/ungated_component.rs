@@ -3,10 +3,11 @@
 use crate::context::{ActivePack, Context};
 use crate::finding::{Atom, Level, Place};
 use crate::index::Page;
-use crate::metadata::ItemKind;
+use crate::metadata::{Criterion, ItemKind, Text};
 use crate::pack::{same_name, schema, sentence};
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
+use crate::visibility::criterion::{Left, Operator, Test};
 use crate::visibility::gate::{Gating, Opening, gating_in};
 use crate::visibility::layout::Layout;
 
@@ -64,19 +65,21 @@ fn atom(
         Opening::NotTested => (span(item.name.span), format!("no visibility filter of `{name}`{shown} tests `{gate}`")),
         Opening::LetsOthersIn { rule, criteria } => {
             let filter = page.facts.items.get(*rule).and_then(|item| item.rule.as_ref());
+            let first = criteria.first().and_then(|&first| filter?.criteria.get(first));
+            let turned = first.and_then(|first| turned_round(first, gate)).map(|text| text.span);
             let boolean = filter.and_then(|filter| filter.filter.as_ref()).map(|text| text.span);
-            let criterion =
-                criteria.first().and_then(|&first| filter?.criteria.get(first)).map(|found| found.left.span);
-            let place = boolean.or(criterion).unwrap_or(item.name.span);
+            let place = turned.or(boolean).or(first.map(|first| first.left.span)).unwrap_or(item.name.span);
             let whose = own_rule(*rule);
             (span(place), format!("users without `{gate}` still see `{name}`{shown}: {whose} lets them in"))
         }
     };
     let mut atom = RULE.atom(page.subject(page.item_member(at)), place, message);
+    let mut asks_for_others = false;
     if let Opening::LetsOthersIn { rule, criteria } = why {
         for criterion in criteria.iter().filter_map(|&at| page.facts.items.get(*rule)?.rule.as_ref()?.criteria.get(at))
         {
             atom = atom.related(span(criterion.left.span), "lets users in without the permission");
+            asks_for_others |= turned_round(criterion, gate).is_some();
         }
     }
     if component.gate_since.is_some_and(|since| !active.is_at_least(since)) {
@@ -87,7 +90,7 @@ fn atom(
     atom.pack(&active.pack.id)
         .many(format!("{{count}} components are shown to users without `{gate}`"))
         .cause(format!("{gate} {}", why_word(why)))
-        .help(format!("{}\n{}", sentence(consequence), remedy(gate, why)))
+        .help(format!("{}\n{}", sentence(consequence), remedy(gate, why, asks_for_others)))
         .url(Some(&component.source))
 }
 
@@ -99,8 +102,20 @@ fn why_word(why: &Opening) -> &'static str {
     }
 }
 
+/// The text that makes a criterion ask for users without the permission: `false` behind `EQUAL`, else the operator.
+fn turned_round<'c>(criterion: &'c Criterion, gate: &str) -> Option<&'c Text> {
+    let test = Test::of(criterion);
+    let is_gate = matches!(&test.left, Left::CustomPermission(name) if same_name(name, gate));
+    let says_true = test.right.as_deref().is_some_and(|right| right.eq_ignore_ascii_case("true"));
+    match test.operator {
+        Operator::Equal if is_gate && !says_true => criterion.right.as_ref(),
+        Operator::NotEqual if is_gate && says_true => Some(&criterion.operator),
+        _ => None,
+    }
+}
+
 /// What to write, as XML of the page.
-fn remedy(gate: &str, why: &Opening) -> String {
+fn remedy(gate: &str, why: &Opening, asks_for_others: bool) -> String {
     let criterion = format!(
         "    <criteria>\n        <leftValue>{{!$Permission.CustomPermission.{gate}}}</leftValue>\n        \
          <operator>EQUAL</operator>\n        <rightValue>true</rightValue>\n    </criteria>"
@@ -113,6 +128,9 @@ fn remedy(gate: &str, why: &Opening) -> String {
         Opening::NotTested => format!(
             "Add this criterion to its `visibilityRule`, and in `booleanFilter` join it to the others with AND:\n{criterion}"
         ),
+        Opening::LetsOthersIn { .. } if asks_for_others => {
+            format!("The criterion asks for users who lack the permission. Write instead:\n{criterion}")
+        }
         Opening::LetsOthersIn { .. } => format!(
             "Every way through the filter must ask for this criterion; put the other arms into brackets behind `AND`:\n{criterion}"
         ),

@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
     let message = match &suspect.of {
         Some(of) => format!("`{}` looks like a clone of `{of}`, and nothing says of which version", set.name),
         None => format!(
-            "`{}` looks like a clone of a {} set ({} of its grants are the package's), and nothing says of which",
+            "`{}` looks like a clone of a set of {} ({} of its grants are the package's), and nothing says of which",
             set.name, pack.name, suspect.on_package
         ),
     };

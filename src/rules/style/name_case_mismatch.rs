@@ -1,12 +1,13 @@
 //! `name-case-mismatch`: a reference differs from its component's name by case only.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::context::Context;
-use crate::finding::{At, Level, Place, Subject};
+use crate::finding::{At, Atom, Level, Place, Subject};
 use crate::fix::{Applicability, Plan};
 use crate::index::{Index, Named, Page};
-use crate::metadata::{ItemKind, Text};
+use crate::metadata::{GrantKind, ItemKind, Text};
+use crate::names::NameId;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::visibility::criterion::Left;
@@ -31,6 +32,7 @@ pub const RULE: Rule = Rule {
         FileKind::Manifest,
         FileKind::Network,
         FileKind::PortalDelegablePermissionSet,
+        FileKind::Profile,
         FileKind::UserAccessPolicy,
     ],
     options: None,
@@ -48,6 +50,22 @@ const KINDS: &[(Named, &str, FileKind)] = &[
     (Named::Profile, "profile", FileKind::Profile),
 ];
 
+/// What the entries of sets and profiles name, and its files.
+const GRANTS: &[(GrantKind, FileKind)] = &[
+    (GrantKind::App, FileKind::CustomApplication),
+    (GrantKind::Class, FileKind::ApexClass),
+    (GrantKind::CustomMetadataType, FileKind::CustomObject),
+    (GrantKind::CustomPermission, FileKind::CustomPermission),
+    (GrantKind::CustomSetting, FileKind::CustomObject),
+    (GrantKind::DataSource, FileKind::ExternalDataSource),
+    (GrantKind::Field, FileKind::CustomField),
+    (GrantKind::Flow, FileKind::Flow),
+    (GrantKind::Object, FileKind::CustomObject),
+    (GrantKind::Page, FileKind::ApexPage),
+    (GrantKind::RecordType, FileKind::RecordType),
+    (GrantKind::Tab, FileKind::CustomTab),
+];
+
 /// The kinds of bundles that a page's component may be.
 const COMPONENTS: [FileKind; 2] = [FileKind::LightningComponentBundle, FileKind::AuraBundle];
 
@@ -61,12 +79,51 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             report(subject, Place::span(reference.file, reference.span), &reference.name, right, sink);
         }
     }
+    judge_entries(index, sink);
     for page in index.pages.iter().filter(|page| page.is_linted()) {
         judge_page(&spelled, page, sink);
     }
 }
 
-/// What a page names beside the references of other files: its parent, its components, the permissions it tests.
+/// The entries of sets and profiles. Only those are looked at whose name stands in more than one spelling.
+fn judge_entries(index: &Index, sink: &mut Sink) {
+    let suspects = suspects(index);
+    if suspects.is_empty() {
+        return;
+    }
+    let sets = index.sets.iter().chain(&index.mutings).chain(&index.profiles).filter(|set| set.is_linted());
+    for set in sets {
+        for (file, entry) in set.grants().filter(|(_, entry)| suspects.contains(&entry.name)) {
+            let Some((_, kind)) = GRANTS.iter().find(|(grant, _)| *grant == entry.kind) else { continue };
+            let name = index.spelled(file, entry);
+            let Some(right) = index.known_name(*kind, name).filter(|right| differs(right, name)) else { continue };
+            let facts = entry.kind.facts();
+            let subject = set.subject(format!("{}:{name}", entry.kind.word()));
+            let plan = Plan::safe(format!("Write `{right}`")).set_child(file, entry.offset, facts.key, right);
+            sink.emit(atom(subject, set.place(file, entry, facts.key), name, right).fix(plan));
+        }
+    }
+}
+
+/// The names that may be spelled otherwise than their component's file spells them.
+fn suspects(index: &Index) -> FxHashSet<NameId> {
+    let known = index.project.known.iter().filter(|component| GRANTS.iter().any(|(_, kind)| *kind == component.kind));
+    let named = known.filter_map(|component| {
+        let id = index.names.find(&component.name)?;
+        differs(&component.name, index.names.text(id)).then_some(id)
+    });
+    named.chain(index.respelled()).collect()
+}
+
+/// Whether two spellings of a name differ, and by case only. Of a field or record type the part behind the object
+/// counts: the object has entries of its own.
+fn differs(left: &str, right: &str) -> bool {
+    let own = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    left.eq_ignore_ascii_case(right) && own(left) != own(right)
+}
+
+/// What a page names beside the references of other files: its parent, its object, its components, the permissions it
+/// tests.
 fn judge_page(spelled: &Spelled<'_>, page: &Page, sink: &mut Sink) {
     let mut judge = |kinds: &[FileKind], word: &str, holder: &Text, name: &str| {
         let found = kinds.iter().find_map(|kind| spelled.mismatch(*kind, name));
@@ -76,6 +133,9 @@ fn judge_page(spelled: &Spelled<'_>, page: &Page, sink: &mut Sink) {
     };
     if let Some(parent) = &page.facts.parent {
         judge(&[FileKind::FlexiPage], "flexipage", parent, &parent.value);
+    }
+    if let Some(object) = &page.facts.sobject_type {
+        judge(&[FileKind::CustomObject], "object", object, &object.value);
     }
     for item in &page.facts.items {
         if item.kind == ItemKind::Component {
@@ -90,14 +150,17 @@ fn judge_page(spelled: &Spelled<'_>, page: &Page, sink: &mut Sink) {
     }
 }
 
-fn report(subject: Subject, place: Place, name: &str, right: &str, sink: &mut Sink) {
-    let mut atom = RULE
-        .atom(subject, place, format!("`{name}` is spelled `{right}` in the component's own file name"))
+fn atom(subject: Subject, place: Place, name: &str, right: &str) -> Atom {
+    RULE.atom(subject, place, format!("`{name}` is spelled `{right}` in the component's own file name"))
         .many("{count} references differ from their components' names by case only")
         .help(format!(
             "The platform takes both and writes `{right}` at the next retrieve; tools and people that search the \
              repository for the name miss this place. Write `{right}`."
-        ));
+        ))
+}
+
+fn report(subject: Subject, place: Place, name: &str, right: &str, sink: &mut Sink) {
+    let mut atom = atom(subject, place, name, right);
     if let At::Span(span) = place.at
         && span.range().len() == name.len()
     {
@@ -113,7 +176,10 @@ struct Spelled<'i> {
 
 impl<'i> Spelled<'i> {
     fn of(index: &'i Index) -> Self {
-        let judged = |kind: FileKind| KINDS.iter().any(|(.., known)| *known == kind) || COMPONENTS.contains(&kind);
+        let judged = |kind: FileKind| {
+            let of_pages = COMPONENTS.contains(&kind) || kind == FileKind::CustomObject;
+            of_pages || KINDS.iter().any(|(.., known)| *known == kind)
+        };
         let mut names: FxHashMap<(FileKind, String), Vec<&'i str>> = FxHashMap::default();
         for component in index.project.known.iter().filter(|component| judged(component.kind)) {
             names.entry((component.kind, component.name.to_lowercase())).or_default().push(&component.name);

@@ -5,7 +5,9 @@ use crate::config::Config;
 use crate::finding::{Atom, FileId, Level, Place, Subject};
 use crate::index::Index;
 use crate::rule::{Check, Rule, RuleGroup};
+use crate::rules;
 use crate::suppress::Unused;
+use crate::toml_file::suggest;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -27,8 +29,12 @@ pub const RULE: Rule = Rule {
 pub fn atoms(index: &Index, unused: &Unused, config: &Config, file: Option<FileId>) -> Vec<Atom> {
     let comments = unused.comments.iter().map(|comment| {
         let subject = index.subject_of(comment.file, format!("ignore:{}", comment.rule));
+        let place = Place::span(comment.file, comment.span);
+        if rules::find(&comment.rule).is_none() {
+            return unknown(subject, place, &comment.rule);
+        }
         let message = format!("nothing here is a finding of `{}`", comment.rule);
-        RULE.atom(subject, Place::span(comment.file, comment.span), message)
+        RULE.atom(subject, place, message)
             .cause(&comment.rule)
             .many(format!("{{count}} comments ignore `{}` where there is nothing to ignore", comment.rule))
             .help("An ignore that covers nothing hides the next real finding. Delete it.")
@@ -43,4 +49,17 @@ pub fn atoms(index: &Index, unused: &Unused, config: &Config, file: Option<FileI
             .help("An accept that matches nothing hides the next real finding. Delete it, or correct its path or subject.")
     });
     comments.chain(accepts).collect()
+}
+
+/// A comment that names no rule, and so covers nothing.
+fn unknown(subject: Subject, place: Place, word: &str) -> Atom {
+    let meant = suggest(word, rules::ALL.iter().map(|rule| rule.id));
+    let hint = meant.map_or_else(String::new, |meant| format!("Did you mean `{meant}`? "));
+    RULE.atom(subject, place, format!("there is no rule `{word}` to ignore"))
+        .cause(word)
+        .many(format!("{{count}} comments ignore `{word}`, and there is no such rule"))
+        .help(format!(
+            "{hint}A comment lists rule ids, then a colon and the reason:\n\
+             <!-- forcelint-ignore stale-clone: trimmed on purpose -->"
+        ))
 }

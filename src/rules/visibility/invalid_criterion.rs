@@ -5,10 +5,12 @@ use crate::finding::{Atom, Level, Place};
 use crate::fix::{Applicability, Plan};
 use crate::index::Page;
 use crate::metadata::{Criterion, Text};
+use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::rules::visibility::Faults;
 use crate::text::Span;
 use crate::toml_file::suggest;
+use crate::user_permissions;
 use crate::visibility::criterion::{Left, OPERATORS, Operator, misspelled_permission};
 use crate::visibility::filters::is_criterion_filled_in;
 use crate::visibility::sites::{Site, sites};
@@ -65,7 +67,7 @@ fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
             }
             operator(page, &site, criterion).into_iter().for_each(|atom| faults.add(atom));
             if DOCUMENTED.contains(&page_type) {
-                left_side(page, page_type, &site, criterion).into_iter().for_each(|atom| faults.add(atom));
+                left_side(context, page, page_type, &site, criterion).into_iter().for_each(|atom| faults.add(atom));
             }
         }
         faults.emit(sink);
@@ -114,7 +116,13 @@ fn rewrite(plan: Plan, page: &Page, written: &Text, text: &str) -> Plan {
     plan.replace(Place::span(page.file, written.span), text)
 }
 
-fn left_side(page: &Page, page_type: &str, site: &Site<'_>, criterion: &Criterion) -> Option<Atom> {
+fn left_side(
+    context: &Context<'_>,
+    page: &Page,
+    page_type: &str,
+    site: &Site<'_>,
+    criterion: &Criterion,
+) -> Option<Atom> {
     let written = &criterion.left;
     if is_absent(written) {
         return None;
@@ -145,17 +153,21 @@ fn left_side(page: &Page, page_type: &str, site: &Site<'_>, criterion: &Criterio
                     .url(Some(DOCUMENTATION)),
             )
         }
-        Left::Unknown => Some(unknown_form(page, site, written)),
+        Left::Unknown => Some(unknown_form(context, page, site, written)),
         Left::User(_) | Left::CustomPermission(_) | Left::StandardPermission(_) | Left::FormFactor => None,
     }
 }
 
-fn unknown_form(page: &Page, site: &Site<'_>, written: &Text) -> Atom {
+fn unknown_form(context: &Context<'_>, page: &Page, site: &Site<'_>, written: &Text) -> Atom {
     let left = written.value.as_str();
     let forms = "A left side is `{!Record.Field}`, `{!$User.Field}`, `{!$Permission.CustomPermission.Name}`, \
                  `{!$Permission.StandardPermission.Name}` or `{!$Client.FormFactor}`.";
     if let Some(name) = misspelled_permission(left) {
-        let form = format!("{{!$Permission.CustomPermission.{name}}}");
+        let is_own = context.index.is_known(FileKind::CustomPermission, &name);
+        let form = match user_permissions::known(&name).filter(|_| !is_own) {
+            Some(standard) => format!("{{!$Permission.StandardPermission.{standard}}}"),
+            None => format!("{{!$Permission.CustomPermission.{name}}}"),
+        };
         let kind = if left.to_ascii_lowercase().contains("custompermission") { "dotted" } else { "formula" };
         let message = match kind {
             "dotted" => format!("`{left}` puts a dot between namespace and name of the permission"),

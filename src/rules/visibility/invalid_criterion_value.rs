@@ -68,19 +68,25 @@ fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
 
 fn fault(context: &Context<'_>, fields: &Fields<'_, '_>, test: &Test, criterion: &Criterion) -> Option<Fault> {
     let is_equality = matches!(test.operator, Operator::Equal | Operator::NotEqual);
+    let compares = test.operator != Operator::Unknown;
     let right = test.right.as_deref();
     match &test.left {
         Left::CustomPermission(_) | Left::StandardPermission(_) => {
-            (is_equality && !test.is_yes_or_no()).then(|| of_permission(criterion, right))
+            let known = right.is_some_and(|right| is_one_of(right, &["true", "false"]));
+            (compares && !known).then(|| of_permission(criterion, right))
         }
         Left::FormFactor => {
-            let known = right.is_some_and(|right| is_one_of(right, FORM_FACTORS));
-            (is_equality && !known).then(|| of_form_factor(right))
+            let is_part = |right: &str| FORM_FACTORS.iter().any(|known| holds(known, right));
+            let known = right.is_some_and(|right| match test.operator {
+                Operator::Contains => is_part(right),
+                _ => is_one_of(right, FORM_FACTORS),
+            });
+            (compares && !known).then(|| of_form_factor(right))
         }
         Left::Record(path) | Left::User(path) => {
             let (right, field) = (right?, fields.name(&test.left).and_then(|name| fields.facts(&name)));
-            let compares = is_equality || test.operator == Operator::Contains;
-            let listed = compares.then(|| list(context, path, field, right)).flatten();
+            let takes_text = is_equality || test.operator == Operator::Contains;
+            let listed = takes_text.then(|| list(context, path, field, right)).flatten();
             let left = &criterion.left.value;
             listed.map(|parts| of_list(left, right, parts)).or_else(|| match field {
                 Some(field) if is_equality => of_field(left, field, right),
@@ -93,6 +99,11 @@ fn fault(context: &Context<'_>, fields: &Fields<'_, '_>, test: &Test, criterion:
 
 fn is_one_of(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+/// Whether a text holds another, case aside.
+fn holds(text: &str, part: &str) -> bool {
+    text.to_lowercase().contains(&part.to_lowercase())
 }
 
 /// The value as a message shows it.
