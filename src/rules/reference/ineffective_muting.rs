@@ -35,7 +35,11 @@ fn check(context: &Context<'_>, muting: &PermissionSet, sink: &mut Sink) {
     }
     let names: Vec<String> = groups.iter().map(|(bundle, _)| format!("`{}`", bundle.subject.name)).collect();
     let names = names.join(", ");
-    let takes = |grant: &Grant| groups.iter().any(|(bundle, _)| takes_away(bundle, grant.key(), grant.flags));
+    // What an entry mutes that a build fills in, nobody can tell.
+    let takes = |grant: &Grant| {
+        let takes_away = |(bundle, _): &(&Bundle<'_>, _)| takes_away(bundle, grant.key(), grant.flags);
+        grant.flags.has(Flags::UNCLEAR) || groups.iter().any(takes_away)
+    };
     let (effective, idle): (Vec<_>, Vec<_>) = muting.grants().partition(|(_, grant)| takes(grant));
     if effective.is_empty() {
         sink.emit(
