@@ -1,7 +1,7 @@
 //! `partial-muting`: what a muting permission set takes away comes back through a permission that implies it.
 
 use crate::access::{Access, GrantKey, implied};
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, Effective};
 use crate::context::Context;
 use crate::finding::{FileId, Level};
 use crate::index::{Grant, PermissionSet};
@@ -25,16 +25,18 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, muting: &PermissionSet, sink: &mut Sink) {
     // Where a muting set of the group is not known, it may take the rest away.
-    let groups: Vec<(&Bundle<'_>, &Access)> = context
+    let groups: Vec<(&Bundle<'_>, &Effective)> = context
         .muted_by(muting)
         .filter(|(bundle, _)| bundle.mutings.iter().all(|muting| muting.is_some_and(|set| set.readable)))
-        .map(|(bundle, effective)| (bundle, &effective.access))
         .collect();
     for (file, entry) in muting.grants() {
         for flag in entry.kind.facts().flags.iter().map(|row| row.flag).filter(|flag| entry.flags.has(*flag)) {
-            let mut left = groups.iter().filter_map(|(bundle, access)| {
-                let is_given = bundle.members.iter().any(|member| given(member.set, entry.key()).has(flag));
-                is_given.then(|| Some((*bundle, way_back(context, access, entry.key(), flag)?))).flatten()
+            let mut left = groups.iter().filter_map(|(bundle, effective)| {
+                // A member that is not known may well give it.
+                let is_given =
+                    !effective.complete || bundle.members.iter().any(|member| given(member.set, entry.key()).has(flag));
+                let back = || way_back(context, &effective.access, entry.key(), flag);
+                is_given.then(back).flatten().map(|back| (*bundle, back))
             });
             if let Some((bundle, back)) = left.next() {
                 report(context, muting, (file, entry, flag), bundle, back, sink);
@@ -85,7 +87,7 @@ fn report(
     let muted = context.notation(entry.key(), flag);
     let left = context.notation(back, with);
     let giver = bundle.members.iter().find(|member| given(member.set, back).has(with));
-    let by = giver.map_or_else(String::new, |member| format!("`{}` still gives ", member.name));
+    let by = giver.map_or_else(|| "a member".to_owned(), |member| format!("`{}`", member.name));
     let element = |key: GrantKey, flag: Flags| {
         let flags = key.kind.facts().flags.iter();
         flags.filter(|row| row.flag == flag).map(|row| row.element).next().unwrap_or_default()
@@ -94,10 +96,10 @@ fn report(
         .atom(
             muting.subject(muted.trim_matches('`')),
             muting.place(file, entry, element(entry.key(), flag)),
-            format!("{muted} is muted, but {by}{left}, which implies it"),
+            format!("{muted} is muted, but {by} still gives {left}, which implies it"),
         )
         .cause(left.clone())
-        .many(format!("{{count}} permissions are muted, but {by}{left}, which implies them"))
+        .many(format!("{{count}} permissions are muted, but {by} still gives {left}, which implies them"))
         .help(format!(
             "Users of `{}` keep what this entry seems to take away. Mute {left} too, or take the set out of the group.",
             bundle.subject.name
