@@ -229,6 +229,26 @@ impl<'a> Structure<'a> {
         });
     }
 
+    /// Text where a type has elements only.
+    pub(super) fn stray(&mut self, of: &ComplexType, span: Span) {
+        let value = self.text.get(span.range()).unwrap_or_default();
+        if is_placeholder(value) {
+            return;
+        }
+        let (of_name, shown) = (of.name, value.lines().next().unwrap_or_default());
+        let shown: String = shown.trim_end().chars().take(40).collect();
+        let message = format!("`{of_name}` holds elements only, and `{shown}` stands between them");
+        let help = "The platform reads elements there and fails at a text: remove it. Merges and pasted lines leave such \
+                    texts behind.";
+        self.meet(Irregularity {
+            level: Level::Warning,
+            many: Some(format!("`{of_name}` holds elements only, and {{count}} texts stand between them")),
+            cause: format!("{of_name}/text"),
+            value: Some(value.to_owned()),
+            ..Irregularity::new("unknown-element", span, message, help)
+        });
+    }
+
     /// Elements that are required and were not met.
     pub(super) fn check_missing(&mut self, of: &'static ComplexType, frame: &Frame, is_root: bool) {
         if frame.nil || of.open {
