@@ -105,7 +105,7 @@ pub static FLEXI_PAGE: ComplexType = ComplexType {
         maybe("platformActionlist", Value::Complex(&PLATFORM_ACTION_LIST)),
         maybe("quickActionList", Value::Complex(&QUICK_ACTION_LIST)),
         maybe("sobjectType", TEXT),
-        one("template", Value::Complex(&FLEXI_PAGE_TEMPLATE_INSTANCE)),
+        one("template", Value::Complex(&FLEXI_PAGE_TEMPLATE_INSTANCE)).since(39),
         one("type", Value::Enum(PAGE_TYPE)),
     ],
 };
