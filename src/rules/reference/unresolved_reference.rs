@@ -95,7 +95,9 @@ impl Judge<'_, '_, '_> {
         }
         for item in &facts.items {
             if item.kind == ItemKind::Field {
-                self.field(page, &item.name, item.name.value.strip_prefix("Record."));
+                let path = item.name.value.split_once('.');
+                let path = path.filter(|(record, _)| record.eq_ignore_ascii_case("Record")).map(|(_, path)| path);
+                self.field(page, &item.name, path);
             }
             let runs_flows = item.kind == ItemKind::Component && item.name.value.starts_with("flowruntime:");
             for property in &item.properties {
