@@ -1,7 +1,7 @@
 //! `partial-muting`: what a muting permission set takes away comes back through a permission that implies it.
 
 use crate::access::{Access, GrantKey, implied};
-use crate::bundle::{Bundle, Effective};
+use crate::bundle::Bundle;
 use crate::context::Context;
 use crate::finding::{FileId, Level};
 use crate::index::{Grant, PermissionSet};
@@ -25,24 +25,28 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, muting: &PermissionSet, sink: &mut Sink) {
     // Where a muting set of the group is not known, it may take the rest away.
-    let groups: Vec<(&Bundle<'_>, &Effective)> = context
+    let groups: Vec<(&Bundle<'_>, &Access)> = context
         .muted_by(muting)
         .filter(|(bundle, _)| bundle.mutings.iter().all(|muting| muting.is_some_and(|set| set.readable)))
+        .map(|(bundle, effective)| (bundle, &effective.access))
         .collect();
     for (file, entry) in muting.grants() {
-        for flag in entry.kind.facts().flags.iter().map(|row| row.flag).filter(|flag| entry.flags.has(*flag)) {
-            let mut left = groups.iter().filter_map(|(bundle, effective)| {
-                // A member that is not known may well give it.
-                let is_given =
-                    !effective.complete || bundle.members.iter().any(|member| given(member.set, entry.key()).has(flag));
-                let back = || way_back(context, &effective.access, entry.key(), flag);
-                is_given.then(back).flatten().map(|back| (*bundle, back))
-            });
-            if let Some((bundle, back)) = left.next() {
+        for flag in flags_of(entry) {
+            let mut left = groups.iter().map(|(bundle, access)| (bundle, way_back(context, access, entry.key(), flag)));
+            if let Some((bundle, Some(back))) = left.find(|(_, back)| back.is_some()) {
                 report(context, muting, (file, entry, flag), bundle, back, sink);
             }
         }
     }
+}
+
+/// Whether what is left of a group's access implies something that this entry of its muting set takes away.
+pub(super) fn comes_back(context: &Context<'_>, left: &Access, entry: &Grant) -> bool {
+    flags_of(entry).any(|flag| way_back(context, left, entry.key(), flag).is_some())
+}
+
+fn flags_of(entry: &Grant) -> impl Iterator<Item = Flags> + '_ {
+    entry.kind.facts().flags.iter().map(|row| row.flag).filter(|flag| entry.flags.has(*flag))
 }
 
 fn given(set: Option<&PermissionSet>, key: GrantKey) -> Flags {
