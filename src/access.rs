@@ -22,8 +22,11 @@ pub struct Access {
 impl Access {
     /// The access that these entries give together.
     pub fn new(entries: impl IntoIterator<Item = (GrantKey, Flags)>) -> Self {
+        // Of an object or field a part may be known where another is not.
+        let has_parts = |kind| matches!(kind, GrantKind::Object | GrantKind::Field);
+        let is_granted = |kind, flags: Flags| flags.gives() || (flags != Flags::NONE && has_parts(kind));
         let mut grants: Vec<(GrantKey, Flags)> =
-            entries.into_iter().filter(|(_, flags)| *flags != Flags::NONE).collect();
+            entries.into_iter().filter(|(key, flags)| is_granted(key.kind, *flags)).collect();
         grants.sort_unstable_by_key(|(key, _)| *key);
         grants.dedup_by(|later, first| {
             let same = later.0 == first.0;

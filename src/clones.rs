@@ -58,7 +58,7 @@ impl<'a> Package<'a> {
 
     /// Whether a grant is on the package's own components.
     fn is_on(&self, context: &Context<'_>, grant: &Grant) -> bool {
-        grant.flags != Flags::NONE && context.name(grant.name).split('.').any(|part| self.owns(part))
+        grant.flags.gives() && context.name(grant.name).split('.').any(|part| self.owns(part))
     }
 
     /// What a set grants on the package's own components.
@@ -71,7 +71,7 @@ impl<'a> Package<'a> {
     /// How many entries of a set grant something on the package's own components, and how many grant anything.
     #[must_use]
     pub fn share(&self, context: &Context<'_>, set: &PermissionSet) -> (usize, usize) {
-        let granting = || set.grants().filter(|(_, grant)| grant.flags != Flags::NONE);
+        let granting = || set.grants().filter(|(_, grant)| grant.flags.gives());
         (granting().filter(|(_, grant)| self.is_on(context, grant)).count(), granting().count())
     }
 }

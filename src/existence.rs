@@ -222,6 +222,8 @@ impl<'c, 'a> Existence<'c, 'a> {
                 let from_here = if ending(name).is_some() { self.owns(name) } else { !packages };
                 !is_standard && from_here && index.tracks(facts.file) && !is_known()
             }
+            // No page of a project has two underscores in its name, and some of the platform's have a long word before them.
+            Thing::LightningPage if index.names.folded(name).contains("__") => false,
             Thing::App
             | Thing::Class
             | Thing::CustomPermission

@@ -117,6 +117,8 @@ struct Content {
     start: usize,
     plain: bool,
     nil: bool,
+    /// Whether it holds anything but white space and markup.
+    text: bool,
 }
 
 /// Where the reader stands.
@@ -148,6 +150,7 @@ pub struct Reader<'a> {
     opened: Vec<Opened>,
     content: Option<Content>,
     pending: Option<Close<'a>>,
+    stray: Option<Span>,
     namespaces: Namespaces<'a>,
     root_namespace: &'a str,
 }
@@ -188,6 +191,7 @@ impl<'a> Reader<'a> {
             opened: Vec::new(),
             content: None,
             pending: None,
+            stray: None,
             namespaces: Namespaces::default(),
             root_namespace: "",
         }
@@ -203,6 +207,11 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn root_namespace(&self) -> &'a str {
         self.root_namespace
+    }
+
+    /// The text before the last event, where it stands beside elements; told once.
+    pub fn stray(&mut self) -> Option<Span> {
+        self.stray.take()
     }
 
     /// The next event; `None` at the end of a well-formed document.
@@ -270,6 +279,9 @@ impl<'a> Reader<'a> {
             return Err(Malformed::new(range, message, "An XML file has one root element: move this into it."));
         }
         let depth = self.opened.len();
+        if let Some(Content { start, text: true, .. }) = self.content {
+            self.stray = Some(self.trimmed(start..range.start));
+        }
         let tag = Tag::read(self.text, range.clone(), empty, depth, &mut self.namespaces)?;
         if self.stage != Stage::Root {
             self.stage = Stage::Root;
@@ -287,7 +299,7 @@ impl<'a> Reader<'a> {
         } else {
             let name = u32::try_from(tag.qualified).unwrap_or(u32::MAX);
             self.opened.push(Opened { start: span.start, name, plain: tag.prefix.is_empty() });
-            self.content = Some(Content { start: range.end, plain: true, nil: tag.nil });
+            self.content = Some(Content { start: range.end, plain: true, nil: tag.nil, text: false });
         }
         Ok(Event::Open(Open { name: tag.name, tag: span, empty, nil: tag.nil, depth }))
     }
@@ -342,11 +354,13 @@ impl<'a> Reader<'a> {
 
     fn characters(&mut self, range: Range<usize>) -> Result<(), Malformed> {
         let text = self.slice(range.clone());
-        if self.opened.is_empty() {
-            let Some(at) = text.find(|letter| !is_space(letter)) else {
+        let Some(at) = text.find(|letter| !is_space(letter)) else {
+            if self.opened.is_empty() {
                 self.past_start();
-                return Ok(());
-            };
+            }
+            return Ok(());
+        };
+        if self.opened.is_empty() {
             let start = range.start.saturating_add(at);
             let line = text.get(at..).unwrap_or_default().lines().next().unwrap_or_default().trim_end();
             let message = "text stands outside the root element";
@@ -360,7 +374,18 @@ impl<'a> Reader<'a> {
             let help = "Outside a CDATA section write `]]&gt;`.";
             return Err(Malformed::new(start..start.saturating_add(3), "`]]>` stands in plain text", help));
         }
+        match &mut self.content {
+            Some(content) => content.text = true,
+            None => self.stray = Some(self.trimmed(range)),
+        }
         Ok(())
+    }
+
+    /// A text without the white space at both of its ends.
+    fn trimmed(&self, range: Range<usize>) -> Span {
+        let text = self.slice(range.clone());
+        let start = range.start.saturating_add(text.len().saturating_sub(text.trim_start_matches(is_space).len()));
+        Span::new(start, start.saturating_add(text.trim_matches(is_space).len()))
     }
 
     fn reference(&mut self, range: Range<usize>) -> Result<(), Malformed> {

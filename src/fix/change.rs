@@ -37,7 +37,8 @@ fn replace(document: &Document<'_>, place: Place, text: &str) -> Option<Edit> {
             let old = document.text.get(span.range())?;
             let escaped = escape(text);
             // In a file that is no XML nobody here knows what must be escaped.
-            if old.contains('<') || old == escaped || (!document.is_xml() && escaped != text) {
+            let is_markup = old.contains('<') && !is_one_section(old);
+            if is_markup || old == escaped || (!document.is_xml() && escaped != text) {
                 return None;
             }
             return Some(edit(place.file, span.range().start, span.range().end, escaped));
@@ -51,6 +52,12 @@ fn replace(document: &Document<'_>, place: Place, text: &str) -> Option<Edit> {
     };
     let old = document.text.get(span.range())?;
     (old != escaped).then(|| edit(place.file, span.range().start, span.range().end, escaped))
+}
+
+/// Whether a text stands whole in one CDATA section, so that nothing else goes with it.
+fn is_one_section(raw: &str) -> bool {
+    let inner = raw.strip_prefix("<![CDATA[").and_then(|rest| rest.strip_suffix("]]>"));
+    inner.is_some_and(|inner| !inner.contains("]]>"))
 }
 
 /// Whether an element's content holds a comment or an instruction that an edit would take away.

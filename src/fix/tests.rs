@@ -144,6 +144,14 @@ fn text_is_replaced_and_markup_is_not() {
     let value = SET.find("Sales").unwrap();
     assert_eq!(span(value, value + 5, "A&B").unwrap(), SET.replace("Sales", "A&amp;B"));
     assert_eq!(span(value - 7, value + 5, "x"), None, "a tag is no text");
+    let marked = |text: &str, old: &str| {
+        let start = text.find(old).unwrap();
+        after(text, &Plan::safe("").replace(Place::span(FILE, Span::new(start, start + old.len())), "A"))
+    };
+    let section = SET.replace("Sales", "<![CDATA[Sales]]>");
+    assert_eq!(marked(&section, "<![CDATA[Sales]]>").unwrap(), SET.replace("Sales", "A"));
+    let commented = SET.replace("Sales", "<!-- why -->Sales");
+    assert_eq!(marked(&commented, "<!-- why -->Sales"), None, "the comment would be lost");
     let json = r#"{"name": "sales"}"#;
     let in_json = |text: &str| after(json, &Plan::safe("").replace(Place::span(FILE, Span::new(10, 15)), text));
     assert_eq!(in_json("Sales").unwrap(), json.replace("sales", "Sales"));

@@ -35,8 +35,7 @@ impl Flags {
     pub const DELETE_SETUP: Flags = Flags(1 << 13);
     /// What is said of an object's setup, and opens no record.
     pub const SETUP: Flags = Flags::VIEW_SETUP.union(Flags::CUSTOMIZE_SETUP).union(Flags::DELETE_SETUP);
-    /// Of an object or field: one of the flags holds no boolean (a build token, say), so that what is granted is not
-    /// known whole.
+    /// One of the elements holds nothing that is read (a build token, say), so that what is granted is not known whole.
     pub const UNCLEAR: Flags = Flags(1 << 14);
 
     /// The flags of both.
@@ -55,6 +54,12 @@ impl Flags {
     #[must_use]
     pub const fn common(self, other: Flags) -> Flags {
         Flags(self.0 & other.0)
+    }
+
+    /// Whether anything is certainly granted.
+    #[must_use]
+    pub const fn gives(self) -> bool {
+        self.minus(Flags::UNCLEAR).0 != 0
     }
 
     /// Whether every flag of `other` is set.
@@ -243,13 +248,14 @@ impl GrantKind {
         KINDS.iter().find(|facts| element == facts.entry || element == facts.profile_entry).map(|facts| facts.kind)
     }
 
-    /// What a tab's visibility word grants. Visible contains Available.
+    /// What a tab's visibility word grants; Visible contains Available. Of any other word that is not known.
     #[must_use]
     pub fn tab_flags(word: &str) -> Flags {
         match word {
             "Visible" | "DefaultOn" => Flags::TAB_VISIBLE.union(Flags::TAB_AVAILABLE),
             "Available" | "DefaultOff" => Flags::TAB_AVAILABLE,
-            _ => Flags::NONE,
+            "None" | "Hidden" | "" => Flags::NONE,
+            _ => Flags::UNCLEAR,
         }
     }
 
@@ -296,5 +302,6 @@ mod tests {
     fn a_visible_tab_is_available() {
         assert!(GrantKind::tab_flags("DefaultOn").has(GrantKind::tab_flags("Available")));
         assert_eq!(GrantKind::tab_flags("Hidden"), Flags::NONE);
+        assert_eq!(GrantKind::tab_flags("%%%TAB%%%"), Flags::UNCLEAR);
     }
 }

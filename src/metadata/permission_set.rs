@@ -44,9 +44,7 @@ impl Grants {
         } else if element.flag != Flags::NONE {
             match super::read::boolean(value) {
                 Some(true) => self.flags = self.flags.union(element.flag),
-                None if matches!(kind, GrantKind::Object | GrantKind::Field) => {
-                    self.flags = self.flags.union(Flags::UNCLEAR);
-                }
+                None if !value.is_empty() => self.flags = self.flags.union(Flags::UNCLEAR),
                 _ => {}
             }
         } else if kind == GrantKind::Tab {
@@ -57,8 +55,11 @@ impl Grants {
     /// Ends an entry: one without its key gives no row. Says what it is about, in grant notation.
     pub(super) fn end(&mut self, kind: GrantKind, offset: u32) -> Option<LocalName> {
         let name = self.name.take()?;
-        // A data space scope has no flag of its own: to stand there is to grant.
-        let flags = if kind == GrantKind::Dataspace { Flags::ENABLED } else { self.flags };
+        let flags = match kind {
+            // A data space scope has no flag of its own: to stand there is to grant.
+            GrantKind::Dataspace => Flags::ENABLED,
+            _ => self.flags,
+        };
         self.facts.rows.push(GrantRow { name, offset, flags, kind });
         Some(name)
     }

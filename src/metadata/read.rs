@@ -128,6 +128,9 @@ fn read_xml(bytes: &[u8], context: &ReadContext) -> Result<FileFacts, Malformed>
     let mut facts = Facts::new(context, reader.text());
     let mut ignores = Ignores::default();
     while let Some(event) = reader.next_event()? {
+        if let Some(span) = reader.stray() {
+            facts.stray(span);
+        }
         match event {
             Event::Open(open) => {
                 ignores.open(open.depth);
@@ -227,6 +230,13 @@ impl<'a> Facts<'a> {
             }
         }
         self.frames.push(Frame { inside, tag: open.tag, nil: open.nil, seen: 0, last: usize::MAX, before, too_new });
+    }
+
+    /// Takes text that stands beside elements.
+    fn stray(&mut self, span: Span) {
+        if let Some(&Frame { inside: Inside::Type(of), .. }) = self.frames.last() {
+            self.structure.stray(of, span);
+        }
     }
 
     fn root(&mut self, open: &Open<'_>, namespace: &str) -> Inside {

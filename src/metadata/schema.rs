@@ -94,10 +94,10 @@ pub struct Element {
 }
 
 impl Element {
-    /// Whether the element must be there at this API version.
+    /// Whether the element must be there at this API version; where that is not known, at the newest.
     #[must_use]
     pub fn is_required(&self, api_version: Option<u16>) -> bool {
-        self.cardinality == Cardinality::One && (self.since == 0 || api_version.is_some_and(|api| api >= self.since))
+        self.cardinality == Cardinality::One && api_version.is_none_or(|api| api >= self.since)
     }
 
     const fn new(name: &'static str, value: Value, cardinality: Cardinality) -> Self {

@@ -6,7 +6,8 @@ use super::{Close, Content, Event, Leaf, Open, Opened, Reader, Span, Stage};
 impl<'a> Reader<'a> {
     /// The next event, where it is the beginning or the end of such an element and only white space stands before it.
     pub(super) fn plain_event(&mut self) -> Option<Event<'a>> {
-        if self.stage != Stage::Root || self.after_text {
+        let beside_text = self.after_text || self.content.is_some_and(|content| content.text);
+        if self.stage != Stage::Root || beside_text {
             return None;
         }
         let bytes = self.text.as_bytes();
@@ -37,7 +38,7 @@ impl<'a> Reader<'a> {
             None => {
                 let name = u32::try_from(length).unwrap_or(u32::MAX);
                 self.opened.push(Opened { start: tag.start, name, plain: true });
-                self.content = Some(Content { start: end, plain: true, nil: false });
+                self.content = Some(Content { start: end, plain: true, nil: false, text: false });
                 self.at = end;
             }
         }

@@ -21,6 +21,21 @@ fn a_document_gives_its_events() {
     assert_eq!(seen, ["a@0", "  b@12", "/b Some(\"hi\")", "  c@23", "/c Some(\"\")", "/a None"]);
 }
 
+#[test]
+fn text_beside_elements_is_told() {
+    let strays = |text: &str| {
+        let mut reader = Reader::new(text.as_bytes()).unwrap();
+        let mut strays = Vec::new();
+        while reader.next_event().unwrap().is_some() {
+            strays.extend(reader.stray().map(|span| text[span.range()].to_owned()));
+        }
+        strays
+    };
+    assert_eq!(strays("<a>\n one <b> hi </b> two<!-- c -->\n three\n<c/> <d/>\n</a>\n"), ["one", "two", "three"]);
+    assert!(strays("<a>\n <b> hi </b>\r\n\t<!-- c --><c/>\n</a>").is_empty());
+    assert!(strays("<a> hi <!-- c --> there </a>").is_empty());
+}
+
 fn values(text: &str) -> Vec<String> {
     struct Values(Vec<String>);
     impl Visitor for Values {

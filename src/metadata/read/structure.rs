@@ -11,8 +11,8 @@ use crate::names::is_placeholder;
 use crate::text::Span;
 use crate::xml::{Leaf, Open};
 
-use super::advice::{expected, near, replacement, same_word};
-use super::{Frame, ReadContext, Root, boolean, is_flag};
+use super::advice::{BOOLEANS, expected, near, replacement, same_word};
+use super::{Frame, ReadContext, Root, is_flag};
 
 /// A file with more irregularities of one rule than this is no metadata; the rest of them is dropped.
 const MOST: usize = 10_000;
@@ -223,12 +223,35 @@ impl<'a> Structure<'a> {
     pub(super) fn markup_in_text(&mut self, element: &Element, open: &Open<'_>) {
         let (name, around) = (open.name, element.name);
         let message = format!("`<{name}>` stands inside `<{around}>`, which holds text only");
-        let help = "The platform does not read it as text: write `&lt;` for the character `<`.";
+        let help = format!(
+            "The deployment fails with \"Unexpected element {{{NAMESPACE}}}{name} during simple type deserialization\": \
+             write `&lt;` for the character `<`."
+        );
         self.meet(Irregularity {
             level: Level::Warning,
             many: Some(format!("{{count}} `<{name}>` stand inside `<{around}>`, which holds text only")),
             cause: format!("{around}/{name}"),
             ..Irregularity::new("unknown-element", open.tag, message, help)
+        });
+    }
+
+    /// Text where a type has elements only.
+    pub(super) fn stray(&mut self, of: &ComplexType, span: Span) {
+        let value = self.text.get(span.range()).unwrap_or_default();
+        if is_placeholder(value) {
+            return;
+        }
+        let (of_name, shown) = (of.name, value.lines().next().unwrap_or_default());
+        let shown: String = shown.trim_end().chars().take(40).collect();
+        let message = format!("`{of_name}` holds elements only, and `{shown}` stands between them");
+        let help = "The platform reads elements there and fails at a text: remove it. Merges and pasted lines leave such \
+                    texts behind.";
+        self.meet(Irregularity {
+            level: Level::Warning,
+            many: Some(format!("`{of_name}` holds elements only, and {{count}} texts stand between them")),
+            cause: format!("{of_name}/text"),
+            value: Some(value.to_owned()),
+            ..Irregularity::new("unknown-element", span, message, help)
         });
     }
 
@@ -307,7 +330,7 @@ impl<'a> Structure<'a> {
             return;
         }
         let valid = match element.value {
-            Value::Bool => boolean(value).is_some(),
+            Value::Bool => BOOLEANS.contains(&value),
             Value::Int => value.parse::<i64>().is_ok(),
             Value::Enum(words) => words.contains(&value),
             Value::Text(most) => return self.check_length(of, element, value, most, leaf.span()),

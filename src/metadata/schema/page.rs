@@ -1,6 +1,6 @@
 //! FlexiPage and what it holds.
 
-use super::{ComplexType, TEXT, Value, many, maybe, one};
+use super::{ComplexType, TEXT, Value, key, many, maybe, one};
 
 const REGION_FLAG: &[&str] = &["disabled", "enabled"];
 const REGION_MODE: &[&str] = &["Append", "Prepend", "Replace"];
@@ -105,7 +105,7 @@ pub static FLEXI_PAGE: ComplexType = ComplexType {
         maybe("platformActionlist", Value::Complex(&PLATFORM_ACTION_LIST)),
         maybe("quickActionList", Value::Complex(&QUICK_ACTION_LIST)),
         maybe("sobjectType", TEXT),
-        one("template", Value::Complex(&FLEXI_PAGE_TEMPLATE_INSTANCE)),
+        one("template", Value::Complex(&FLEXI_PAGE_TEMPLATE_INSTANCE)).since(39),
         one("type", Value::Enum(PAGE_TYPE)),
     ],
 };
@@ -165,7 +165,7 @@ static FLEXI_PAGE_REGION: ComplexType = ComplexType {
         many("componentInstances", Value::Complex(&COMPONENT_INSTANCE)).until(48),
         many("itemInstances", Value::Complex(&ITEM_INSTANCE)),
         maybe("mode", Value::Enum(REGION_MODE)),
-        one("name", TEXT),
+        key("name"),
         maybe("prependable", Value::Enum(REGION_FLAG)),
         maybe("replaceable", Value::Enum(REGION_FLAG)),
         one("type", Value::Enum(REGION_TYPE)),
@@ -190,7 +190,7 @@ static COMPONENT_INSTANCE: ComplexType = ComplexType {
     open: false,
     elements: &[
         many("componentInstanceProperties", Value::Complex(&COMPONENT_INSTANCE_PROPERTY)),
-        one("componentName", TEXT),
+        key("componentName"),
         maybe("componentType", Value::Enum(COMPONENT_TYPE)).since(57),
         many("flexipageDataSources", Value::Complex(&FLEXIPAGE_DATA_SOURCE)).since(53),
         maybe("identifier", Value::Text(120)).since(52),
@@ -258,7 +258,7 @@ static FIELD_INSTANCE: ComplexType = ComplexType {
     open: false,
     elements: &[
         many("fieldInstanceProperties", Value::Complex(&FIELD_INSTANCE_PROPERTY)).since(49),
-        one("fieldItem", TEXT),
+        key("fieldItem"),
         maybe("identifier", Value::Text(120)).since(52),
         maybe("label", TEXT).until(48),
         maybe("visibilityRule", Value::Complex(&UI_FORMULA_RULE)),
@@ -280,7 +280,7 @@ static FLEXI_PAGE_TEMPLATE_INSTANCE: ComplexType = ComplexType {
         maybe("componentType", Value::Enum(COMPONENT_TYPE)).since(57),
         many("flexipageDataSources", Value::Complex(&FLEXIPAGE_DATA_SOURCE)).since(54),
         maybe("identifier", TEXT).since(55),
-        one("name", TEXT),
+        key("name"),
         many("properties", Value::Complex(&COMPONENT_INSTANCE_PROPERTY)),
         many("schemaProperties", Value::Complex(&FLEXI_PAGE_COMP_SCHEMA_PROPERTY_DEF)).since(55),
     ],
@@ -315,7 +315,7 @@ static PLATFORM_ACTION_LIST_ITEM: ComplexType = ComplexType {
     grant: None,
     open: false,
     elements: &[
-        one("actionName", TEXT),
+        key("actionName"),
         one("actionType", Value::Enum(ACTION_TYPE)),
         one("sortOrder", Value::Int),
         maybe("subtype", TEXT),
@@ -330,4 +330,4 @@ static QUICK_ACTION_LIST: ComplexType = ComplexType {
 };
 
 static QUICK_ACTION_LIST_ITEM: ComplexType =
-    ComplexType { name: "QuickActionListItem", grant: None, open: false, elements: &[one("quickActionName", TEXT)] };
+    ComplexType { name: "QuickActionListItem", grant: None, open: false, elements: &[key("quickActionName")] };

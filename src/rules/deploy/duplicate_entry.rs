@@ -59,7 +59,8 @@ fn tell(
     let facts = grant.kind.facts();
     let name = context.name(grant.name);
     let section = if set.kind == crate::project::FileKind::Profile { facts.profile_entry } else { facts.entry };
-    let (message, many, help, cause) = if first.flags == grant.flags {
+    let is_clear = !first.flags.union(grant.flags).has(Flags::UNCLEAR);
+    let (message, many, help, cause) = if first.flags == grant.flags || !is_clear {
         (
             format!("`{name}` stands twice in `{section}`"),
             "{count} entries stand twice".to_owned(),
@@ -83,7 +84,8 @@ fn tell(
         .cause(cause)
         .help(help)
         .related(set.place(first_file, first, facts.key), "the first entry");
-    if is_same(first, grant) {
+    // Of a data space not all is kept that its entry says.
+    if first.flags == grant.flags && is_clear && grant.kind != GrantKind::Dataspace {
         atom = atom.fix(Plan::safe(DELETE).remove(file, grant.offset));
     }
     sink.emit(atom);
@@ -91,17 +93,6 @@ fn tell(
 
 /// What the fix does.
 const DELETE: &str = "Delete what stands there again";
-
-/// Whether both entries certainly say the same. Of some kinds not all is kept that an entry says, and a value that is no
-/// boolean counts as false.
-fn is_same(first: &Grant, again: &Grant) -> bool {
-    let known = match again.kind {
-        GrantKind::Dataspace => false,
-        GrantKind::Field | GrantKind::Object => !again.flags.has(Flags::UNCLEAR),
-        _ => again.flags != Flags::NONE,
-    };
-    known && first.flags == again.flags
-}
 
 /// What an entry says, in words.
 fn said(kind: GrantKind, flags: Flags) -> String {

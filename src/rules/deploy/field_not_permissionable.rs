@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     reads: &[FileKind::CustomField, FileKind::CustomObject],
     options: None,
     card: include_str!("../../../rules/deploy/field-not-permissionable.md"),
-    check: Check::Set(check),
+    check: Check::Several(&[Check::Set(check), Check::Muting(check)]),
 };
 
 /// The fields that the platform keeps on every object. (`Name` is not among them: orgs hold permissions on it.)

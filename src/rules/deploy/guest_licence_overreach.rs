@@ -60,7 +60,7 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
             sink.emit(tell(atom).fix(plan));
         }
     }
-    for (file, grant) in set.grants_of(GrantKind::User).filter(|(_, grant)| grant.flags != Flags::NONE) {
+    for (file, grant) in set.grants_of(GrantKind::User).filter(|(_, grant)| grant.flags.gives()) {
         let name = context.name(grant.name);
         if USER_PERMISSIONS.iter().any(|permission| permission.eq_ignore_ascii_case(name)) {
             let atom = RULE.atom(

@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
     for (file, grant) in set.grants_of(GrantKind::Object) {
-        if grant.flags == Flags::NONE || grant.flags == Flags::UNCLEAR {
+        if !grant.flags.gives() {
             continue;
         }
         let detail = context.name(grant.name);

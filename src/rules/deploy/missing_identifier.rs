@@ -48,7 +48,10 @@ fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
             ItemKind::Component => "component",
             ItemKind::Field => "field",
         };
-        let message = format!("the {what} `{}` has no identifier", item.name.value);
+        let message = match &*item.name.value {
+            "" => format!("a {what} without a name has no identifier"),
+            name => format!("the {what} `{name}` has no identifier"),
+        };
         let mut atom = RULE
             .atom(page.subject(member), item_place(page, item), message)
             .many("{count} components and fields of the page have no identifier")

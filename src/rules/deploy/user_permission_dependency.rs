@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
-    for (file, grant) in set.grants_of(GrantKind::User).filter(|(_, grant)| grant.flags != Flags::NONE) {
+    for (file, grant) in set.grants_of(GrantKind::User).filter(|(_, grant)| grant.flags.gives()) {
         let name = context.name(grant.name);
         let Some(UserPermission { needs, often, .. }) =
             user_permissions().iter().find(|permission| permission.name.eq_ignore_ascii_case(name))

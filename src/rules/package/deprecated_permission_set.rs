@@ -101,7 +101,7 @@ fn custom_permissions(context: &Context<'_>, active: &ActivePack<'_>, sink: &mut
         for set in context.index.project_sets().chain(profiles) {
             for (file, grant) in set.grants_of(GrantKind::CustomPermission) {
                 let name = context.name(grant.name);
-                if grant.flags == crate::metadata::Flags::NONE || !same_name(name, &permission.name) {
+                if !grant.flags.gives() || !same_name(name, &permission.name) {
                     continue;
                 }
                 let message = format!("the custom permission `{name}` is deprecated and still given here");

@@ -152,7 +152,7 @@ fn forbidden<'i>(context: &Context<'_>, set: &'i PermissionSet, pattern: &GrantP
         let reach = implied(entry.kind, entry.flags);
         let forbidden = pattern.flags.unwrap_or(reach);
         let name = context.name(entry.name);
-        if !reach.has(forbidden) || reach == Flags::NONE || !matches_glob(&pattern.name, name) {
+        if !reach.has(forbidden) || !reach.gives() || !matches_glob(&pattern.name, name) {
             continue;
         }
         let itself = entry.flags.minus(entry.flags.minus(forbidden));
@@ -184,7 +184,7 @@ fn by_user_permission<'i>(context: &Context<'_>, set: &'i PermissionSet, pattern
     }
     let (name, (file, entry)) = ["ModifyAllData", "ViewAllData"].into_iter().find_map(|name| {
         let key = GrantKey { kind: GrantKind::User, name: context.index.names.find(name)? };
-        Some((name, set.grant(key).filter(|(_, entry)| entry.flags != Flags::NONE)?))
+        Some((name, set.grant(key).filter(|(_, entry)| entry.flags.gives())?))
     })?;
     let place = set.place(file, entry, "name");
     let (member, implies) = (format!("user:{name}"), Some(pattern.to_string()));

@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::finding::Level;
 use crate::index::PermissionSet;
+use crate::metadata::Flags;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 
 /// The rule.
@@ -22,9 +23,10 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for set in context.index.project_sets().filter(|set| set.access().is_empty()) {
-        // The rest of it may lie in another package directory.
+        // The rest of it may lie in another package directory, and what a build fills in may grant something.
         let elsewhere = |other: &&PermissionSet| other.id == set.id && !other.access().is_empty();
-        if context.index.sets.iter().any(|other| elsewhere(&other)) {
+        let is_open = set.grants().any(|(_, grant)| grant.flags.has(Flags::UNCLEAR));
+        if is_open || context.index.sets.iter().any(|other| elsewhere(&other)) {
             continue;
         }
         let entries = set.grants().count();

@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             if holding.is_empty() { "the set does not grant" } else { "neither the set nor its groups grant" };
         // Of each object the answer is the same for all its fields.
         let mut shut: FxHashMap<&str, bool> = FxHashMap::default();
-        for (file, grant) in set.grants_of(GrantKind::Field).filter(|(_, grant)| grant.flags != Flags::NONE) {
+        for (file, grant) in set.grants_of(GrantKind::Field).filter(|(_, grant)| grant.flags.gives()) {
             let field = context.name(grant.name);
             let Some((object, _)) = field.split_once('.') else { continue };
             let is_shut = || {

@@ -1,5 +1,6 @@
 //! `ineffective-muting`: entries of a muting permission set that take nothing away.
 
+use super::partial_muting::comes_back;
 use crate::access::GrantKey;
 use crate::bundle::{Bundle, Effective};
 use crate::context::Context;
@@ -35,7 +36,13 @@ fn check(context: &Context<'_>, muting: &PermissionSet, sink: &mut Sink) {
     }
     let names: Vec<String> = groups.iter().map(|(bundle, _)| format!("`{}`", bundle.subject.name)).collect();
     let names = names.join(", ");
-    let takes = |grant: &Grant| groups.iter().any(|(bundle, _)| takes_away(bundle, grant.key(), grant.flags));
+    // What an entry mutes that a build fills in, nobody can tell; what a stronger permission gives is `partial-muting`'s.
+    let takes = |grant: &Grant| {
+        let acts = |(bundle, effective): &(&Bundle<'_>, &Effective)| {
+            takes_away(bundle, grant.key(), grant.flags) || comes_back(context, &effective.access, grant)
+        };
+        grant.flags.has(Flags::UNCLEAR) || groups.iter().any(acts)
+    };
     let (effective, idle): (Vec<_>, Vec<_>) = muting.grants().partition(|(_, grant)| takes(grant));
     if effective.is_empty() {
         sink.emit(

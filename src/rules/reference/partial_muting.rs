@@ -31,16 +31,22 @@ fn check(context: &Context<'_>, muting: &PermissionSet, sink: &mut Sink) {
         .map(|(bundle, effective)| (bundle, &effective.access))
         .collect();
     for (file, entry) in muting.grants() {
-        for flag in entry.kind.facts().flags.iter().map(|row| row.flag).filter(|flag| entry.flags.has(*flag)) {
-            let mut left = groups.iter().filter_map(|(bundle, access)| {
-                let is_given = bundle.members.iter().any(|member| given(member.set, entry.key()).has(flag));
-                is_given.then(|| Some((*bundle, way_back(context, access, entry.key(), flag)?))).flatten()
-            });
-            if let Some((bundle, back)) = left.next() {
+        for flag in flags_of(entry) {
+            let mut left = groups.iter().map(|(bundle, access)| (bundle, way_back(context, access, entry.key(), flag)));
+            if let Some((bundle, Some(back))) = left.find(|(_, back)| back.is_some()) {
                 report(context, muting, (file, entry, flag), bundle, back, sink);
             }
         }
     }
+}
+
+/// Whether what is left of a group's access implies something that this entry of its muting set takes away.
+pub(super) fn comes_back(context: &Context<'_>, left: &Access, entry: &Grant) -> bool {
+    flags_of(entry).any(|flag| way_back(context, left, entry.key(), flag).is_some())
+}
+
+fn flags_of(entry: &Grant) -> impl Iterator<Item = Flags> + '_ {
+    entry.kind.facts().flags.iter().map(|row| row.flag).filter(|flag| entry.flags.has(*flag))
 }
 
 fn given(set: Option<&PermissionSet>, key: GrantKey) -> Flags {
@@ -85,7 +91,7 @@ fn report(
     let muted = context.notation(entry.key(), flag);
     let left = context.notation(back, with);
     let giver = bundle.members.iter().find(|member| given(member.set, back).has(with));
-    let by = giver.map_or_else(String::new, |member| format!("`{}` still gives ", member.name));
+    let by = giver.map_or_else(|| "a member".to_owned(), |member| format!("`{}`", member.name));
     let element = |key: GrantKey, flag: Flags| {
         let flags = key.kind.facts().flags.iter();
         flags.filter(|row| row.flag == flag).map(|row| row.element).next().unwrap_or_default()
@@ -94,10 +100,10 @@ fn report(
         .atom(
             muting.subject(muted.trim_matches('`')),
             muting.place(file, entry, element(entry.key(), flag)),
-            format!("{muted} is muted, but {by}{left}, which implies it"),
+            format!("{muted} is muted, but {by} still gives {left}, which implies it"),
         )
         .cause(left.clone())
-        .many(format!("{{count}} permissions are muted, but {by}{left}, which implies them"))
+        .many(format!("{{count}} permissions are muted, but {by} still gives {left}, which implies them"))
         .help(format!(
             "Users of `{}` keep what this entry seems to take away. Mute {left} too, or take the set out of the group.",
             bundle.subject.name

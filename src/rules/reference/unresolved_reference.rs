@@ -1,4 +1,4 @@
-//! `unresolved-reference`: a set, profile or page names a component that is not in the project.
+//! `unresolved-reference`: a set, muting set, profile or page names a component that is not in the project.
 
 use rustc_hash::FxHashSet;
 
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     default: true,
     fix: Some(Applicability::Unsafe),
     since: "0.1.0",
-    summary: "a set, profile or page names a component that is not in the project",
+    summary: "a set, muting set, profile or page names a component that is not in the project",
     reads: &[FileKind::CustomObject, FileKind::Profile],
     options: None,
     card: include_str!("../../../rules/reference/unresolved-reference.md"),
@@ -37,8 +37,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         hinted: FxHashSet::default(),
         sink,
     };
-    let profiles = context.index.profiles.iter().filter(|profile| profile.is_linted());
-    for set in context.index.project_sets().chain(profiles) {
+    let others = context.index.mutings.iter().chain(&context.index.profiles).filter(|set| set.is_linted());
+    for set in context.index.project_sets().chain(others) {
         judge.set(set);
     }
     for page in context.index.pages.iter().filter(|page| page.is_linted()) {
@@ -66,7 +66,7 @@ impl Judge<'_, '_, '_> {
                 let subject = set.subject(format!("{}:{name}", grant.kind.word()));
                 let place = set.place(file, grant, grant.kind.facts().key);
                 // A profile's entries are merged into the org's, so leaving one out takes nothing back.
-                let plan = (set.kind == FileKind::PermissionSet)
+                let plan = (set.kind != FileKind::Profile)
                     .then(|| Plan::not_safe("Delete the entries").remove(file, grant.offset));
                 self.report(thing, name, subject, place, plan);
             }
@@ -95,7 +95,9 @@ impl Judge<'_, '_, '_> {
         }
         for item in &facts.items {
             if item.kind == ItemKind::Field {
-                self.field(page, &item.name, item.name.value.strip_prefix("Record."));
+                let path = item.name.value.split_once('.');
+                let path = path.filter(|(record, _)| record.eq_ignore_ascii_case("Record")).map(|(_, path)| path);
+                self.field(page, &item.name, path);
             }
             let runs_flows = item.kind == ItemKind::Component && item.name.value.starts_with("flowruntime:");
             for property in &item.properties {

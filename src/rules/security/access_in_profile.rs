@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::context::Context;
 use crate::finding::Level;
 use crate::index::PermissionSet;
-use crate::metadata::{Flags, GrantKind};
+use crate::metadata::GrantKind;
 use crate::project::FileKind;
 use crate::rule::{Check, Options, Rule, RuleGroup, Sink};
 use crate::rules::options::NamePattern;
@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let profiles = context.index.profiles.iter().filter(|profile| profile.is_linted() && !is_admin(profile));
     for profile in profiles.filter(|profile| !NamePattern::any(&options.allow, &profile.name)) {
         for (kind, what) in KINDS {
-            for (file, grant) in profile.grants_of(*kind).filter(|(_, grant)| grant.flags != Flags::NONE) {
+            for (file, grant) in profile.grants_of(*kind).filter(|(_, grant)| grant.flags.gives()) {
                 let member = format!("{}:{}", kind.word(), context.name(grant.name));
                 sink.emit(
                     RULE.atom(

@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::dangerous::{Danger, Tier, danger_of};
 use crate::finding::{FileId, Level};
 use crate::index::{Grant, PermissionSet};
-use crate::metadata::{Flags, GrantKind};
+use crate::metadata::GrantKind;
 use crate::rule::{Check, Options, Rule, RuleGroup, Sink};
 use crate::rules::options::NamePattern;
 
@@ -48,7 +48,7 @@ pub(super) fn dangerous<'s>(
     set: &'s PermissionSet,
     tiers: &[Tier],
 ) -> Vec<(FileId, &'s Grant, &'static Danger)> {
-    let granted = set.grants_of(GrantKind::User).filter(|(_, grant)| grant.flags != Flags::NONE);
+    let granted = set.grants_of(GrantKind::User).filter(|(_, grant)| grant.flags.gives());
     let known = granted.filter_map(|(file, grant)| Some((file, grant, danger_of(context.name(grant.name))?)));
     known.filter(|(_, _, danger)| tiers.contains(&danger.tier)).collect()
 }

@@ -36,11 +36,14 @@ pub struct Settings {
     pub allow: Vec<NamePattern>,
 }
 
-/// `*SSN*` would take in `BusinessName__c`.
+/// `*SSN*` would take in `BusinessName__c`. Two underscores separate a namespace, and are no underscore to a pattern.
 const FIELDS: &[&str] = &[
     "*_IBAN*",
     "*_SSN*",
     "*_Token*",
+    "*__IBAN*",
+    "*__SSN*",
+    "*__Token*",
     "*BankAccount*",
     "*Bank_Account*",
     "*Passport*",
