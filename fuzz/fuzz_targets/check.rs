@@ -6,48 +6,10 @@ mod project;
 use forcelint::report::{self, Format, Report, Style};
 use libfuzzer_sys::fuzz_target;
 
-const PATHS: &[&str] = &[
-    "permissionsets/A.permissionset-meta.xml",
-    "permissionsetgroups/A.permissionsetgroup-meta.xml",
-    "mutingpermissionsets/A.mutingpermissionset-meta.xml",
-    "flexipages/A.flexipage-meta.xml",
-    "profiles/A.profile-meta.xml",
-    "permissionsets/A/A.classAccess-meta.xml",
-    "customPermissions/A.customPermission-meta.xml",
-    "installedPackages/Mogli_SMS.installedPackage-meta.xml",
-    "networks/A.network-meta.xml",
-    "useraccesspolicies/A.useraccesspolicy-meta.xml",
-    "delegateGroups/A.delegateGroup-meta.xml",
-    "connectedApps/A.connectedApp-meta.xml",
-    "extlClntAppOauthPolicies/A.ecaOauthPlcy-meta.xml",
-    "objects/A__c/A__c.object-meta.xml",
-    "objects/A__c/fields/B__c.field-meta.xml",
-    "sharingRules/A__c.sharingRules-meta.xml",
-    "sites/SMS.site-meta.xml",
-    "flows/A.flow-meta.xml",
-];
-
-/// What the file is linted beside, so that rules on several files have something to say.
-const BESIDE: &[(&str, &[u8])] = &[
-    (
-        "force-app/main/default/permissionsetgroups/Beside.permissionsetgroup-meta.xml",
-        b"<PermissionSetGroup xmlns=\"http://soap.sforce.com/2006/04/metadata\"><label>B</label>\
-          <mutingPermissionSets>A</mutingPermissionSets><permissionSets>A</permissionSets>\
-          <permissionSets>Mogli_SMS__Mogli_SMS_User_Full_Access</permissionSets></PermissionSetGroup>",
-    ),
-    (
-        "force-app/main/default/permissionsets/Beside.permissionset-meta.xml",
-        b"<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\"><label>B</label>\
-          <userPermissions><enabled>true</enabled><name>ViewAllData</name></userPermissions></PermissionSet>",
-    ),
-];
-
 fuzz_target!(|data: &[u8]| {
     let Some((first, bytes)) = data.split_first() else { return };
-    let path = format!("force-app/main/default/{}", PATHS[usize::from(*first) % PATHS.len()]);
-    let mut files = BESIDE.to_vec();
-    files.push((&path, bytes));
-    let outcome = project::lint(&files).expect("paths and configuration are right");
+    let path = project::path(*first);
+    let outcome = project::lint(&project::beside(&path, bytes)).expect("paths and configuration are right");
     assert!(outcome.errors.iter().all(|error| error.code != "internal"), "{:?}", outcome.errors);
     let report = Report {
         root: ".",
