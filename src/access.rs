@@ -165,6 +165,29 @@ mod tests {
         }
 
         #[test]
+        fn union_is_associative_and_nothing_adds_nothing(a in access(), b in access(), c in access()) {
+            prop_assert_eq!(a.union(&b).union(&c), a.union(&b.union(&c)));
+            prop_assert_eq!(&a.union(&Access::default()), &a);
+            prop_assert_eq!(&a.minus(&Access::default()), &a);
+            prop_assert!(a.minus(&a).is_empty());
+        }
+
+        #[test]
+        fn a_group_is_muted_as_each_of_its_members_is(a in access(), b in access(), c in access()) {
+            prop_assert_eq!(a.union(&b).minus(&c), a.minus(&c).union(&b.minus(&c)));
+            prop_assert_eq!(a.minus(&b.union(&c)), a.minus(&b).minus(&c));
+        }
+
+        #[test]
+        fn a_subset_adds_nothing_and_has_nothing_of_its_own(a in access(), b in access()) {
+            prop_assert!(a.is_subset(&a.union(&b)));
+            for other in [&b, &a.union(&b)] {
+                prop_assert_eq!(a.is_subset(other), a.minus(other).is_empty());
+                prop_assert_eq!(a.is_subset(other), a.union(other) == *other);
+            }
+        }
+
+        #[test]
         fn muting_only_takes_away(a in access(), b in access()) {
             let left = a.minus(&b);
             prop_assert!(left.is_subset(&a));

@@ -258,6 +258,27 @@ mod tests {
         }
 
         #[test]
+        fn a_position_leads_back_to_its_byte(text in texts(), times in 1usize..400, at in 0usize..20_000) {
+            let source = SourceText::new(text.repeat(times));
+            let byte = char_boundary(source.text(), at.max(source.line_span(1).start as usize));
+            let position = source.position(byte as u32);
+            prop_assert_eq!(position.byte as usize, byte);
+            let start = source.line_span(position.line).start as usize;
+            let line = &source.text()[start..];
+            let behind = |width: fn(char) -> usize, column: u32| {
+                let mut left = column as usize - 1;
+                let letters = line.chars().take_while(|&letter| {
+                    let stands_before = left > 0;
+                    left = left.saturating_sub(width(letter));
+                    stands_before
+                });
+                start + letters.map(char::len_utf8).sum::<usize>()
+            };
+            prop_assert_eq!(behind(|_| 1, position.column), byte);
+            prop_assert_eq!(behind(char::len_utf16, position.utf16), byte);
+        }
+
+        #[test]
         fn lines_cover_the_text(text in texts()) {
             let index = LineIndex::new(&text);
             let content = text.strip_prefix('\u{feff}').unwrap_or(&text);

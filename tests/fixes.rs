@@ -13,7 +13,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use forcelint::engine::{self, Outcome, Scope, mend};
 use forcelint::finding::{Finding, Member};
@@ -25,66 +25,17 @@ use forcelint::xml::Reader;
 
 mod support;
 
-use support::{ROOT, examples, project, request};
-
-type Files = BTreeMap<PathBuf, Vec<u8>>;
+use support::{Files, SHAPES, examples, fixtures, folders, project, request, shaped};
 
 /// All fixtures and failing examples, each with a name.
 fn projects() -> Vec<(String, Files)> {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let mut projects = folders(&fixtures);
+    let mut projects = fixtures();
     for rule in rules::ALL {
         for (number, example) in examples(rule.card).iter().enumerate().filter(|(_, example)| example.fails) {
             projects.push((format!("{} {number}", rule.id), project(&example.files).into_iter().collect()));
         }
     }
     projects
-}
-
-/// Each folder as a project in memory.
-fn folders(above: &Path) -> Vec<(String, Files)> {
-    let mut names: Vec<PathBuf> = std::fs::read_dir(above).unwrap().map(|entry| entry.unwrap().path()).collect();
-    names.sort();
-    let named = names.into_iter().filter(|path| path.is_dir()).map(|folder| {
-        let entries = walkdir::WalkDir::new(&folder).into_iter().map(Result::unwrap);
-        let files = entries.filter(|entry| entry.file_type().is_file()).map(|entry| {
-            let below = entry.path().strip_prefix(&folder).unwrap();
-            (Path::new(ROOT).join(below), std::fs::read(entry.path()).unwrap())
-        });
-        (folder.file_name().unwrap().to_string_lossy().into_owned(), files.collect())
-    });
-    named.collect()
-}
-
-type Shape = fn(&str) -> String;
-
-/// What can be done to a text without changing what it says.
-const SHAPES: &[(&str, Shape)] = &[
-    ("as it is", str::to_owned),
-    ("CRLF", |text| text.replace("\r\n", "\n").replace('\n', "\r\n")),
-    ("with a byte order mark", |text| format!("\u{feff}{}", text.trim_start_matches('\u{feff}'))),
-    ("indented with tabs", |text| text.replace("    ", "\t")),
-    ("on one line", minified),
-];
-
-fn minified(text: &str) -> String {
-    let mut tight = String::with_capacity(text.len());
-    for piece in text.split_inclusive('>') {
-        let trimmed = piece.trim_start();
-        tight.push_str(if trimmed.starts_with('<') { trimmed } else { piece });
-    }
-    tight.truncate(tight.trim_end().len());
-    tight
-}
-
-/// The project with the shape of its XML files changed.
-fn shaped(files: &Files, shape: Shape) -> Files {
-    let shaped = files.iter().map(|(path, bytes)| {
-        let text = std::str::from_utf8(bytes).ok().filter(|text| text.trim_start().starts_with('<'));
-        let text = text.filter(|text| !text.contains("<<<<<<<"));
-        (path.clone(), text.map_or_else(|| bytes.clone(), |text| shape(text).into_bytes()))
-    });
-    shaped.collect()
 }
 
 fn check(files: &Files) -> Outcome {

@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 use assert_cmd::cargo::CommandCargoExt;
+use clap::ValueEnum;
+use forcelint::report::Format;
 
 const PROJECTS: &[&str] =
     &["broken", "company-conventions", "decomposed", "mending", "metadata-api", "mogli-org", "packages", "twilio-org"];
@@ -51,10 +53,10 @@ fn json_fits_its_published_schema() {
 #[test]
 fn reports_do_not_depend_on_threads() {
     for project in PROJECTS {
-        for format in ["text", "json"] {
-            let one = check(project, &["--format", format, "-j", "1"]);
-            let many = check(project, &["--format", format, "-j", "8"]);
-            assert_eq!(one, many, "{project}");
+        for format in Format::value_variants().iter().filter_map(ValueEnum::to_possible_value) {
+            let one = check(project, &["--format", format.get_name(), "-j", "1"]);
+            let many = check(project, &["--format", format.get_name(), "-j", "8"]);
+            assert_eq!(one, many, "{project} as {}", format.get_name());
         }
     }
 }

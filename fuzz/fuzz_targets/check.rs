@@ -1,4 +1,5 @@
-//! Any bytes under each suffix: the first byte picks the suffix. Whatever they are, linting ends in a report.
+//! Any bytes under each suffix: the first byte picks the suffix. Whatever they are, linting ends in a report of each
+//! format that its readers can read.
 #![no_main]
 
 mod project;
@@ -6,48 +7,26 @@ mod project;
 use forcelint::report::{self, Format, Report, Style};
 use libfuzzer_sys::fuzz_target;
 
-const PATHS: &[&str] = &[
-    "permissionsets/A.permissionset-meta.xml",
-    "permissionsetgroups/A.permissionsetgroup-meta.xml",
-    "mutingpermissionsets/A.mutingpermissionset-meta.xml",
-    "flexipages/A.flexipage-meta.xml",
-    "profiles/A.profile-meta.xml",
-    "permissionsets/A/A.classAccess-meta.xml",
-    "customPermissions/A.customPermission-meta.xml",
-    "installedPackages/Mogli_SMS.installedPackage-meta.xml",
-    "networks/A.network-meta.xml",
-    "useraccesspolicies/A.useraccesspolicy-meta.xml",
-    "delegateGroups/A.delegateGroup-meta.xml",
-    "connectedApps/A.connectedApp-meta.xml",
-    "extlClntAppOauthPolicies/A.ecaOauthPlcy-meta.xml",
-    "objects/A__c/A__c.object-meta.xml",
-    "objects/A__c/fields/B__c.field-meta.xml",
-    "sharingRules/A__c.sharingRules-meta.xml",
-    "sites/SMS.site-meta.xml",
-    "flows/A.flow-meta.xml",
+const FORMATS: &[Format] = &[
+    Format::Text,
+    Format::Concise,
+    Format::Json,
+    Format::Jsonl,
+    Format::Sarif,
+    Format::Github,
+    Format::Gitlab,
+    Format::Junit,
+    Format::Checkstyle,
+    Format::Rdjson,
 ];
 
-/// What the file is linted beside, so that rules on several files have something to say.
-const BESIDE: &[(&str, &[u8])] = &[
-    (
-        "force-app/main/default/permissionsetgroups/Beside.permissionsetgroup-meta.xml",
-        b"<PermissionSetGroup xmlns=\"http://soap.sforce.com/2006/04/metadata\"><label>B</label>\
-          <mutingPermissionSets>A</mutingPermissionSets><permissionSets>A</permissionSets>\
-          <permissionSets>Mogli_SMS__Mogli_SMS_User_Full_Access</permissionSets></PermissionSetGroup>",
-    ),
-    (
-        "force-app/main/default/permissionsets/Beside.permissionset-meta.xml",
-        b"<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\"><label>B</label>\
-          <userPermissions><enabled>true</enabled><name>ViewAllData</name></userPermissions></PermissionSet>",
-    ),
-];
+const PLAIN: Style = Style { color: false, unicode: true, width: 80, links: false };
+const STYLED: Style = Style { color: true, unicode: false, width: 100, links: true };
 
 fuzz_target!(|data: &[u8]| {
     let Some((first, bytes)) = data.split_first() else { return };
-    let path = format!("force-app/main/default/{}", PATHS[usize::from(*first) % PATHS.len()]);
-    let mut files = BESIDE.to_vec();
-    files.push((&path, bytes));
-    let outcome = project::lint(&files).expect("paths and configuration are right");
+    let path = project::path(*first);
+    let outcome = project::lint(&project::beside(&path, bytes)).expect("paths and configuration are right");
     assert!(outcome.errors.iter().all(|error| error.code != "internal"), "{:?}", outcome.errors);
     let report = Report {
         root: ".",
@@ -58,8 +37,28 @@ fuzz_target!(|data: &[u8]| {
         summary: outcome.summary,
         sources: &outcome,
     };
-    let style = Style { color: true, unicode: true, width: 100, links: true };
-    for format in [Format::Text, Format::Concise, Format::Json] {
-        report::write(format, &report, &mut std::io::sink(), &style).expect("a sink takes everything");
+    for format in FORMATS {
+        let (mut plain, mut styled) = (Vec::new(), Vec::new());
+        report::write(*format, &report, &mut plain, &PLAIN).expect("memory takes everything");
+        report::write(*format, &report, &mut styled, &STYLED).expect("memory takes everything");
+        let plain = String::from_utf8(plain).expect("reports are UTF-8");
+        judge(*format, &plain).unwrap_or_else(|reason| panic!("{format:?}: {reason}: {plain}"));
     }
 });
+
+/// A program can read what is for programs, and no terminal obeys what is for people.
+fn judge(format: Format, report: &str) -> Result<(), String> {
+    let json =
+        |text: &str| serde_json::from_str::<serde_json::Value>(text).map(drop).map_err(|error| error.to_string());
+    match format {
+        Format::Text | Format::Concise | Format::Github => {
+            let odd = report.chars().find(|&letter| letter.is_control() && !matches!(letter, '\n' | '\t'));
+            odd.map_or(Ok(()), |letter| Err(format!("{letter:?} in it")))
+        }
+        Format::Jsonl => report.lines().try_for_each(json),
+        Format::Json | Format::Sarif | Format::Gitlab | Format::Rdjson => json(report),
+        Format::Junit | Format::Checkstyle => {
+            roxmltree::Document::parse(report).map(drop).map_err(|error| error.to_string())
+        }
+    }
+}

@@ -24,7 +24,7 @@ fuzz_target!(|data: &str| {
     });
     let rule = VisibilityRule { filter, criteria: criteria.collect(), ..VisibilityRule::default() };
     let Some(condition) = Condition::of(&rule) else { return };
-    let assumptions = Assumptions::component();
+    let assumptions = Assumptions::default();
     let conditions = [condition];
     let (can_show, can_hide) = (can_be_true(&conditions, &assumptions), can_be_false(&conditions, &assumptions));
     // Whatever the criteria say, a filter that no row makes true cannot be passed, and the other way round.

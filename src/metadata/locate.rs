@@ -4,13 +4,18 @@
 use crate::text::Span;
 use crate::xml::{Event, Reader};
 
+/// A byte order mark and white space.
+const BEFORE_ROOT: [char; 5] = ['\u{feff}', ' ', '\t', '\r', '\n'];
+
 /// The span in `text` of the child `focus` of the element whose `<` is the byte `offset`: the child's text without the
 /// white space around it. Where `focus` is empty, the element's own text, or its start tag where it holds elements or
-/// nothing; where there is no such child, the start tag. `None` where no element begins at `offset`.
+/// nothing; where there is no such child, the start tag. The byte 0 stands for the root, whatever comes before it.
+/// `None` where no element begins at `offset`.
 #[must_use]
 pub fn locate(text: &str, offset: u32, focus: &str) -> Option<Span> {
-    let start = offset as usize;
-    let rest = text.get(start..).filter(|rest| rest.starts_with('<'))?;
+    let rest = text.get(offset as usize..)?;
+    let rest = if offset == 0 { rest.trim_start_matches(BEFORE_ROOT) } else { rest };
+    let start = text.len().checked_sub(rest.len()).filter(|_| rest.starts_with('<'))?;
     let mut reader = Reader::fragment(rest);
     let mut tag = None;
     let mut child = None;
@@ -59,6 +64,15 @@ mod tests {
     fn the_elements_own_text_is_found() {
         assert_eq!(found("<p:t", ""), Some("x&amp;y"));
         assert_eq!(found("<u", ""), Some("<u>"));
+    }
+
+    #[test]
+    fn the_first_byte_stands_for_the_root() {
+        for before in ["", "\u{feff}", "\r\n ", "\u{feff}\n", "<?xml version='1.0'?>\n<!-- a -->"] {
+            let text = format!("{before}<s><e/></s>\n");
+            let found = |focus| locate(&text, 0, focus).and_then(|span| text.get(span.range()));
+            assert_eq!((found(""), found("e")), (Some("<s>"), Some("<e/>")), "{before:?}");
+        }
     }
 
     #[test]

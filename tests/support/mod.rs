@@ -1,7 +1,9 @@
 //! What several tests need.
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each test takes what it needs")]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test reads its own files")]
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use forcelint::config::Date;
 use forcelint::engine::{ConfigSource, Request};
@@ -79,5 +81,73 @@ pub fn request(select: &[String]) -> Request {
         today: Date { year: 2026, month: 11, day: 24 },
         baseline: None,
         since: None,
+    }
+}
+
+/// A project in memory.
+pub type Files = BTreeMap<PathBuf, Vec<u8>>;
+
+/// All fixtures, each with its name.
+pub fn fixtures() -> Vec<(String, Files)> {
+    folders(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"))
+}
+
+/// Each folder as a project in memory.
+pub fn folders(above: &Path) -> Vec<(String, Files)> {
+    let mut names: Vec<PathBuf> = std::fs::read_dir(above).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.sort();
+    let named = names.into_iter().filter(|path| path.is_dir()).map(|folder| {
+        let entries = walkdir::WalkDir::new(&folder).into_iter().map(Result::unwrap);
+        let files = entries.filter(|entry| entry.file_type().is_file()).map(|entry| {
+            let below = entry.path().strip_prefix(&folder).unwrap();
+            (Path::new(ROOT).join(below), std::fs::read(entry.path()).unwrap())
+        });
+        (folder.file_name().unwrap().to_string_lossy().into_owned(), files.collect())
+    });
+    named.collect()
+}
+
+/// A change of a text that keeps what it says.
+pub type Shape = fn(&str) -> String;
+
+/// What can be done to a text without changing what it says.
+pub const SHAPES: &[(&str, Shape)] = &[
+    ("as it is", str::to_owned),
+    ("CRLF", |text| text.replace("\r\n", "\n").replace('\n', "\r\n")),
+    ("with a byte order mark", |text| format!("\u{feff}{}", text.trim_start_matches('\u{feff}'))),
+    ("indented with tabs", |text| text.replace("    ", "\t")),
+    ("on one line", minified),
+];
+
+fn minified(text: &str) -> String {
+    let mut tight = String::with_capacity(text.len());
+    for piece in text.split_inclusive('>') {
+        let trimmed = piece.trim_start();
+        tight.push_str(if trimmed.starts_with('<') { trimmed } else { piece });
+    }
+    tight.truncate(tight.trim_end().len());
+    tight
+}
+
+/// The project with the shape of its XML files changed.
+pub fn shaped(files: &Files, shape: Shape) -> Files {
+    let shaped = files.iter().map(|(path, bytes)| {
+        let text = std::str::from_utf8(bytes).ok().filter(|text| text.trim_start().starts_with('<'));
+        let text = text.filter(|text| !text.contains("<<<<<<<"));
+        (path.clone(), text.map_or_else(|| bytes.clone(), |text| shape(text).into_bytes()))
+    });
+    shaped.collect()
+}
+
+/// SplitMix64, the same on every run. <https://prng.di.unimi.it/splitmix64.c>
+pub struct Dice(pub u64);
+
+impl Dice {
+    /// A number below `bound`; 0 where nothing is below it.
+    pub fn roll(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((mixed ^ (mixed >> 31)) >> 1).unwrap_or(0) % bound.max(1)
     }
 }
