@@ -41,6 +41,15 @@ pub trait FileSystem: Sync {
     /// `FileTooLarge` for a file over [`MAX_BYTES`]; else as the operating system says.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
 
+    /// The same in place of what `buffer` holds: whoever reads thousands of files need not ask for memory for each.
+    ///
+    /// # Errors
+    /// As [`FileSystem::read`]; the buffer then holds anything.
+    fn read_into(&self, path: &Path, buffer: &mut Vec<u8>) -> io::Result<()> {
+        *buffer = self.read(path)?;
+        Ok(())
+    }
+
     /// What the path leads to; `None` where nothing is there, or something that is neither file nor directory.
     fn kind(&self, path: &Path) -> Option<PathKind>;
 

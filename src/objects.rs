@@ -123,6 +123,9 @@ impl<'i> Objects<'i> {
     /// The field of an object, where its file was read; nothing else in the project need speak of it.
     #[must_use]
     pub fn field_of(&self, names: &Names, object: &str, field: &str) -> Option<&'i FieldFacts> {
+        if self.fields.is_empty() && self.inline.is_empty() {
+            return None;
+        }
         let known = names.find(&format!("{object}.{field}")).and_then(|id| self.field(id));
         known.or_else(|| {
             let is_it =

@@ -3,6 +3,7 @@
 //! `cargo bench -- write FOLDER` leaves the projects there. `README.md` beside this folder tells what came out.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "the benchmark reads and prints for itself")]
 
+mod editor;
 mod generate;
 mod process;
 mod xmllint;
@@ -60,6 +61,7 @@ fn run(divisor: u64) -> io::Result<()> {
     }
     threads(150_000_000 / divisor)?;
     process::small_project()?;
+    editor::waits()?;
     process::crowd()
 }
 

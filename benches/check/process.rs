@@ -11,7 +11,7 @@ use crate::generate::{self, Shape};
 /// The argument by which the benchmark calls itself to measure its memory.
 pub(crate) const MEASURE: &str = "measure";
 
-const FORCELINT: &str = env!("CARGO_BIN_EXE_forcelint");
+pub(crate) const FORCELINT: &str = env!("CARGO_BIN_EXE_forcelint");
 
 /// The most memory that one check of this folder took, in megabytes; NaN where the system does not tell.
 pub(crate) fn peak(folder: &Path) -> io::Result<f64> {

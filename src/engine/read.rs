@@ -41,19 +41,20 @@ pub(super) fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection
     let wanted: FxHashSet<FileKind> = LINTED.iter().chain(neighbours).copied().collect();
     let needles: Vec<&str> = needles.iter().map(String::as_str).collect();
     let names = Names::new(project.namespace.as_deref());
-    let open = |at, file| read_file(fs, file_id(at), file, &names, &needles);
+    let open = |buffer: &mut Vec<u8>, at, file| read_file(fs, buffer, file_id(at), file, &names, &needles);
     let files = || project.files.par_iter().enumerate();
     let mut results: Vec<Option<Result<FileFacts, RunError>>> = files()
-        .map(|(at, file)| {
+        .map_init(Vec::new, |buffer, (at, file)| {
             let opens = wanted.contains(&file.kind) && file.part != Part::Source && !is_component(file.kind);
-            opens.then(|| open(at, file))
+            opens.then(|| open(buffer, at, file))
         })
         .collect();
     if wanted.iter().any(|kind| is_component(*kind)) {
         let shown = Shown::on_pages(results.iter().flatten().flatten(), &names);
         let opens =
             |file: &SourceFile| wanted.contains(&file.kind) && says_where(file) && shown.has(&file.component, &names);
-        let read: Vec<_> = files().filter(|(_, file)| opens(file)).map(|(at, file)| (at, open(at, file))).collect();
+        let shown = files().filter(|(_, file)| opens(file));
+        let read: Vec<_> = shown.map_init(Vec::new, |buffer, (at, file)| (at, open(buffer, at, file))).collect();
         for (at, result) in read {
             results[at] = Some(result);
         }
@@ -109,28 +110,30 @@ const EVEN_IF_FOREIGN: &[&str] = &["malformed-xml", "merge-conflict"];
 
 fn read_file(
     fs: &dyn FileSystem,
+    buffer: &mut Vec<u8>,
     id: FileId,
     file: &SourceFile,
     names: &Names,
     needles: &[&str],
 ) -> Result<FileFacts, RunError> {
     let error = |code, message| RunError { code, message, file: Some(id) };
-    let bytes = fs.read(&file.path).map_err(|cause| match cause.kind() {
+    fs.read_into(&file.path, buffer).map_err(|cause| match cause.kind() {
         ErrorKind::FileTooLarge => {
             error("too-large", format!("`{}` is larger than 64 MB and was not linted", file.relative))
         }
         _ => error("unreadable", format!("cannot read `{}`: {cause}", file.relative)),
     })?;
+    let bytes = buffer.as_slice();
     if let Some(kind) = neighbour(file.kind) {
         let is_wanted = match kind {
-            NeighbourKind::Flow => flow_is_wanted(&bytes, needles),
-            NeighbourKind::Formulas => holds(&bytes, TESTED.as_bytes()),
+            NeighbourKind::Flow => flow_is_wanted(bytes, needles),
+            NeighbourKind::Formulas => holds(bytes, TESTED.as_bytes()),
             _ => true,
         };
         if !is_wanted {
             return Ok(FileFacts::default());
         }
-        return Ok(read_neighbour(&bytes, kind));
+        return Ok(read_neighbour(bytes, kind));
     }
     let root = match (file.kind, file.part) {
         (FileKind::MutingPermissionSet, _) => Root::Muting,
@@ -143,7 +146,7 @@ fn read_file(
     let decomposed = file.part != Part::Whole;
     let head = !matches!(file.part, Part::Child(_));
     let foreign = names.is_foreign(&file.component);
-    Ok(read_facts(&bytes, &ReadContext { root, api_version: file.api_version, decomposed, head, foreign }))
+    Ok(read_facts(bytes, &ReadContext { root, api_version: file.api_version, decomposed, head, foreign }))
 }
 
 /// How a file is read that is not linted for its own sake; `None` for those that the schema tables describe.

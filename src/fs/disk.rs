@@ -17,12 +17,19 @@ pub struct Disk;
 
 impl FileSystem for Disk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.read_into(path, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn read_into(&self, path: &Path, buffer: &mut Vec<u8>) -> io::Result<()> {
         let file = File::open(path)?;
         // A file that grows while it is read, or a device, is cut off here too.
         let length = file.metadata()?.len().min(MAX_BYTES);
-        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
-        file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > MAX_BYTES { Err(ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+        buffer.clear();
+        buffer.reserve(usize::try_from(length).unwrap_or(0));
+        file.take(MAX_BYTES + 1).read_to_end(buffer)?;
+        if buffer.len() as u64 > MAX_BYTES { Err(ErrorKind::FileTooLarge.into()) } else { Ok(()) }
     }
 
     fn kind(&self, path: &Path) -> Option<PathKind> {

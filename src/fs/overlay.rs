@@ -47,6 +47,14 @@ impl FileSystem for Overlay<'_> {
         }
     }
 
+    fn read_into(&self, path: &Path, buffer: &mut Vec<u8>) -> io::Result<()> {
+        if self.texts.contains_key(path) || self.hidden.contains(path) {
+            *buffer = self.read(path)?;
+            return Ok(());
+        }
+        self.below.read_into(path, buffer)
+    }
+
     fn kind(&self, path: &Path) -> Option<PathKind> {
         if self.texts.contains_key(path) {
             return Some(PathKind::File);

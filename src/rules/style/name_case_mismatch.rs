@@ -171,7 +171,7 @@ fn report(subject: Subject, place: Place, name: &str, right: &str, sink: &mut Si
 
 /// How components spell their own names, by kind and the name in small letters.
 struct Spelled<'i> {
-    names: FxHashMap<(FileKind, String), Vec<&'i str>>,
+    names: FxHashMap<FileKind, FxHashMap<String, Vec<&'i str>>>,
 }
 
 impl<'i> Spelled<'i> {
@@ -180,16 +180,17 @@ impl<'i> Spelled<'i> {
             let of_pages = COMPONENTS.contains(&kind) || kind == FileKind::CustomObject;
             of_pages || KINDS.iter().any(|(.., known)| *known == kind)
         };
-        let mut names: FxHashMap<(FileKind, String), Vec<&'i str>> = FxHashMap::default();
+        let mut names: FxHashMap<FileKind, FxHashMap<String, Vec<&'i str>>> = FxHashMap::default();
         for component in index.project.known.iter().filter(|component| judged(component.kind)) {
-            names.entry((component.kind, component.name.to_lowercase())).or_default().push(&component.name);
+            let of_kind = names.entry(component.kind).or_default();
+            of_kind.entry(component.name.to_lowercase()).or_default().push(&component.name);
         }
         Spelled { names }
     }
 
     /// The component's own spelling, where it differs from `name` by case only.
     fn mismatch(&self, kind: FileKind, name: &str) -> Option<&'i str> {
-        let own = self.names.get(&(kind, name.to_lowercase()))?;
+        let own = self.names.get(&kind)?.get(&name.to_lowercase())?;
         if own.contains(&name) { None } else { own.first().copied() }
     }
 }
