@@ -25,7 +25,7 @@ use forcelint::xml::Reader;
 
 mod support;
 
-use support::{Files, SHAPES, examples, fixtures, folders, project, request, shaped};
+use support::{Dice, Files, ROOT, SHAPES, examples, fixtures, folders, project, request, shaped};
 
 /// All fixtures and failing examples, each with a name.
 fn projects() -> Vec<(String, Files)> {
@@ -225,6 +225,126 @@ fn fixing_twice_changes_nothing() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The text with an element dropped, doubled, moved, put in another's place, or with another's text.
+fn disturbed(text: &str, dice: &mut Dice) -> Option<String> {
+    let document = roxmltree::Document::parse(text.trim_start_matches('\u{feff}')).ok()?;
+    let text = document.input_text();
+    let below: Vec<_> = document.root_element().descendants().skip(1).filter(roxmltree::Node::is_element).collect();
+    if below.is_empty() {
+        return None;
+    }
+    let (one, other) = (&below[dice.roll(below.len())], &below[dice.roll(below.len())]);
+    let (range, piece) = (one.range(), &text[other.range()]);
+    let mut changed = text.to_owned();
+    match dice.roll(5) {
+        0 => changed.replace_range(range, ""),
+        1 => changed.insert_str(range.end, &text[range.clone()]),
+        2 => changed.insert_str(range.start, piece),
+        3 => changed.replace_range(range, piece),
+        _ => {
+            let word = other.text().unwrap_or_default().trim();
+            let own = one.children().find(roxmltree::Node::is_text)?.range();
+            changed.replace_range(own, &word.replace('&', "&amp;").replace('<', "&lt;"));
+        }
+    }
+    Some(changed)
+}
+
+/// Fixes a project; says where that does not come to rest, or breaks a file. Gives the fixed files.
+fn mend_to_rest(name: &str, files: &Files, applicability: Applicability, wrong: &mut String) -> Files {
+    let fs = Memory::new(files.clone());
+    let request = request(&["all".to_owned()]);
+    let scope = Scope { applicability, only: None };
+    let first = mend(&fs, &request, scope).expect("the configuration is valid");
+    let mut fixed = files.clone();
+    for changed in first.changed {
+        if changed.path.extension().is_some_and(|end| end == "xml") && !is_well_formed(changed.after.as_bytes()) {
+            writeln!(wrong, "{name}: {} is no longer well-formed", changed.shown).unwrap();
+        }
+        fs.write(&changed.path, changed.after.as_bytes()).unwrap();
+        fixed.insert(changed.path, changed.after.into_bytes());
+    }
+    let is_odd = |reason: &&String| reason.contains("well-formed") || reason.contains("did not settle");
+    for reason in first.refused.iter().filter(is_odd) {
+        writeln!(wrong, "{name}: {reason}").unwrap();
+    }
+    // Two unsafe fixes may be each other's contrary: one of them is refused, and another run may begin with that one.
+    let contrary = |reason: &String| applicability == Applicability::Unsafe && reason.contains(": it would bring ");
+    if !first.refused.iter().any(contrary) {
+        let second = mend(&fs, &request, scope).expect("the configuration is valid");
+        for changed in second.changed {
+            writeln!(wrong, "{name}: a second run changes {}", changed.shown).unwrap();
+        }
+    }
+    fixed
+}
+
+#[test]
+fn disturbed_files_are_fixed_once_and_for_all() {
+    let (mut wrong, mut dice) = (String::new(), Dice(7));
+    let projects = projects();
+    for round in 0..2_000 {
+        let (name, mut files) = projects[dice.roll(projects.len())].clone();
+        for bytes in files.values_mut() {
+            for _ in 0..dice.roll(4) {
+                let text = std::str::from_utf8(bytes).ok().and_then(|text| disturbed(text, &mut dice));
+                *bytes = text.map_or_else(|| std::mem::take(bytes), String::into_bytes);
+            }
+        }
+        let applicability = [Applicability::Safe, Applicability::Unsafe][dice.roll(2)];
+        mend_to_rest(&format!("{name}, {round}, {}", applicability.name()), &files, applicability, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// A project of one file below the package directory, fixed safely.
+fn mended_alone(path: &str, text: &str) -> String {
+    let path = format!("force-app/main/default/{path}");
+    let files: Files = project(&[(path.clone(), text.to_owned())]).into_iter().collect();
+    let mut wrong = String::new();
+    let fixed = mend_to_rest("alone", &files, Applicability::Safe, &mut wrong);
+    assert!(wrong.is_empty(), "{wrong}");
+    String::from_utf8(fixed[&Path::new(ROOT).join(path)].clone()).unwrap()
+}
+
+#[test]
+fn what_is_apart_repeated_and_out_of_order_comes_to_rest() {
+    let group = |inner: &str| {
+        format!(
+            "<PermissionSetGroup xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n{inner}</PermissionSetGroup>\n"
+        )
+    };
+    let mended = |inner: &str| mended_alone("permissionsetgroups/G.permissionsetgroup-meta.xml", &group(inner));
+    let twice = "    <permissionSets>A</permissionSets><hasActivationRequired>false</hasActivationRequired>\n    \
+                 <label>G</label>\n    <hasActivationRequired>false</hasActivationRequired>\
+                 <permissionSets>A</permissionSets>\n    <hasActivationRequired>false</hasActivationRequired>\n";
+    let rest = "<hasActivationRequired>false</hasActivationRequired>\n    <label>G</label>\n    \
+                <permissionSets>A</permissionSets>\n";
+    assert_eq!(mended(twice), group(rest).replacen(">\n<", "><", 1));
+    let others = "    <permissionSets>B</permissionSets><hasActivationRequired>false</hasActivationRequired>\n    \
+                  <label>G</label>\n    <mutingPermissionSets>M</mutingPermissionSets>\n    \
+                  <permissionSets>A</permissionSets>\n    <permissionSets>B</permissionSets>\n";
+    let rest = "<hasActivationRequired>false</hasActivationRequired>\n    <label>G</label>\n    \
+                <mutingPermissionSets>M</mutingPermissionSets>\n    <permissionSets>B</permissionSets>\n    \
+                <permissionSets>A</permissionSets>\n";
+    assert_eq!(mended(others), group(rest).replacen(">\n<", "><", 1));
+}
+
+#[test]
+fn an_entry_with_two_names_is_sorted_by_the_one_that_counts() {
+    let set = |inner: &str| {
+        format!("<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n{inner}</PermissionSet>\n")
+    };
+    let entry = |names: &str| {
+        format!("    <userPermissions>\n        <enabled>true</enabled>\n        {names}\n    </userPermissions>\n")
+    };
+    let (two, one) = (entry("<name>ApiEnabled</name><name>ViewSetup</name>"), entry("<name>RunReports</name>"));
+    let label = "    <label>Sales</label>\n";
+    let text = set(&format!("{two}{label}{one}"));
+    let mended = mended_alone("permissionsets/Sales.permissionset-meta.xml", &text);
+    assert_eq!(mended, set(&format!("{label}{one}{two}")));
 }
 
 /// The lines of a project without their indentation and order.

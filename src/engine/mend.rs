@@ -54,8 +54,8 @@ pub struct Mended {
 type Texts = BTreeMap<PathBuf, String>;
 
 /// Lints the projects of all paths, and fixes what is found: all fixes of unsuppressed findings that do not touch the
-/// same bytes, again and again. A fix that would make a file ill-formed is not made, nor one that would bring a new
-/// finding as bad as the one that it mends, and not to be fixed in turn.
+/// same bytes, again and again. A fix that would make a file ill-formed is not made, nor one that would mend nothing, nor
+/// one that would bring a new finding as bad as the one that it mends, and not to be fixed in turn.
 ///
 /// # Errors
 /// Where a path, the configuration or a pack is wrong: nothing was linted then.
@@ -67,16 +67,20 @@ pub fn mend(fs: &dyn FileSystem, request: &Request, scope: Scope<'_>) -> Result<
     loop {
         let repairs = repair::chosen(&outcome, request, scope, &refused, &over(fs, &texts));
         if repairs.is_empty() {
+            // What was refused may be possible after what was changed since.
+            if refused.forget_outdated() {
+                continue;
+            }
             break;
         }
         if rounds == MOST_ROUNDS {
             refused.say(format!("the fixes did not settle in {MOST_ROUNDS} rounds"));
             break;
         }
-        rounds += 1;
         let mut round = Round::new(fs, request, scope.applicability, (&outcome, &texts), &mended, &mut refused);
         round.admit(repairs)?;
         let Some(tried) = round.finish() else { continue };
+        rounds += 1;
         for (path, text) in &tried.texts {
             let before = || MendedFile {
                 path: path.clone(),
@@ -86,6 +90,7 @@ pub fn mend(fs: &dyn FileSystem, request: &Request, scope: Scope<'_>) -> Result<
             };
             changed.entry(path.clone()).or_insert_with(before).after.clone_from(text);
         }
+        refused.outdate();
         mended.extend(tried.mended);
         fixed.extend(tried.fixed);
         texts.extend(tried.texts);

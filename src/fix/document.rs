@@ -79,7 +79,8 @@ fn key<'t>(text: &'t str, root: &str, child: &Child<'t>) -> Option<Cow<'t, str>>
     let of = entry_type(root, child.node.name)?;
     let key = of.elements.iter().find(|element| element.key)?.name;
     let element = Element::read(text, child.node.span.start)?;
-    let leaf = element.only(key).ok()??.node.leaf?;
+    // Where the key stands several times the last one counts, as it does for whoever reads the file.
+    let leaf = element.children.iter().rfind(|child| child.node.name == key)?.node.leaf?;
     Some(leaf.value())
 }
 

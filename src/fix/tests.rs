@@ -221,6 +221,15 @@ fn sections_are_brought_together() {
 }
 
 #[test]
+fn the_last_of_several_keys_sorts_an_entry() {
+    let entry = |keys: &str| format!("<classAccesses>{keys}</classAccesses>");
+    let (twice, once) = (entry("<apexClass>A</apexClass><apexClass>C</apexClass>"), entry("<apexClass>B</apexClass>"));
+    let text = format!("<PermissionSet>\n  {twice}\n  {once}\n</PermissionSet>");
+    let expected = format!("<PermissionSet>\n  {once}\n  {twice}\n</PermissionSet>");
+    assert_eq!(after(&text, &Plan::safe("").sort(FILE)).unwrap(), expected);
+}
+
+#[test]
 fn elements_are_sorted_and_comments_go_with_them() {
     let entry = |name: &str| format!("<classAccesses><apexClass>{name}</apexClass></classAccesses>");
     let (a, b) = (entry("A"), entry("B"));

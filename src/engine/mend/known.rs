@@ -7,6 +7,7 @@ use crate::finding::{Finding, Level, Location, Member};
 use crate::fix::{Applicability, Fix};
 
 /// What a check found, counted by rule and subject: what moves in its file is not new.
+#[derive(Clone)]
 pub(super) struct Known {
     counts: BTreeMap<Key, usize>,
     errors: usize,
@@ -49,12 +50,11 @@ impl Known {
         Known { counts, errors: outcome.errors.len() }
     }
 
-    /// The first thing that `outcome` found and this check did not.
-    pub(super) fn first_new(&self, outcome: &Outcome, tolerance: Tolerance<'_>) -> Option<New> {
+    /// The first thing that `outcome` found, which is `found`, and this check did not.
+    pub(super) fn first_new(&self, outcome: &Outcome, found: &Known, tolerance: Tolerance<'_>) -> Option<New> {
         if let Some(error) = outcome.errors.get(self.errors..).and_then(|more| more.first()) {
             return Some(New { what: format!("error[{}] {}", error.code, error.message), location: None });
         }
-        let found = Known::of(outcome);
         let (before, after) = (self.by_component(), found.by_component());
         let is_new = |(finding, member): &(&Finding, &Member)| {
             let key = key(outcome, finding, member);
@@ -74,6 +74,12 @@ impl Known {
         Some(New { what, location: Some(member.location.clone()) })
     }
 
+    /// Whether there is as much of a member of this check's outcome in what was found later.
+    pub(super) fn is_left(&self, outcome: &Outcome, finding: &Finding, member: &Member, later: &Known) -> bool {
+        let key = key(outcome, finding, member);
+        later.counts.get(&key) >= self.counts.get(&key)
+    }
+
     fn by_component(&self) -> BTreeMap<[String; 3], usize> {
         let mut counts = BTreeMap::new();
         for ([rule, kind, name, _], count) in &self.counts {
@@ -82,9 +88,8 @@ impl Known {
         counts
     }
 
-    /// What `outcome` found is known as well.
-    pub(super) fn learn(&mut self, outcome: &Outcome) {
-        let Known { counts, errors } = Known::of(outcome);
+    /// What another check found is known as well.
+    pub(super) fn learn(&mut self, Known { counts, errors }: Known) {
         for (key, count) in counts {
             let known = self.counts.entry(key).or_default();
             *known = count.max(*known);

@@ -29,10 +29,15 @@ impl<'o> Repair<'o> {
         members(self.finding).collect()
     }
 
+    /// The members that it mends.
+    pub(super) fn members(&self) -> impl Iterator<Item = &'o Member> {
+        let all = self.finding.members.iter().filter(|_| self.member.is_none());
+        all.chain(self.member)
+    }
+
     /// The subjects that it mends, by their fingerprints.
     pub(super) fn subjects(&self) -> impl Iterator<Item = &'o str> {
-        let all = self.finding.members.iter().filter(|_| self.member.is_none());
-        all.chain(self.member).map(|member| member.fingerprint.as_str())
+        self.members().map(|member| member.fingerprint.as_str())
     }
 }
 
@@ -41,6 +46,8 @@ impl<'o> Repair<'o> {
 pub(super) struct Refused {
     subjects: FxHashSet<(&'static str, String)>,
     reasons: Vec<String>,
+    /// Whether a text has changed since something was refused.
+    outdated: bool,
 }
 
 impl Refused {
@@ -56,6 +63,20 @@ impl Refused {
         if !self.reasons.contains(&reason) {
             self.reasons.push(reason);
         }
+    }
+
+    /// A text has changed: what was refused may not be so bad now.
+    pub(super) fn outdate(&mut self) {
+        self.outdated = !self.subjects.is_empty();
+    }
+
+    /// Forgets what was refused before a text changed. Whether there was any.
+    pub(super) fn forget_outdated(&mut self) -> bool {
+        if self.outdated {
+            *self = Refused::default();
+            return true;
+        }
+        false
     }
 
     pub(super) fn into_reasons(self) -> Vec<String> {

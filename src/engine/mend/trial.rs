@@ -26,6 +26,9 @@ pub(super) struct Round<'r, 'o> {
     /// The texts changed in the rounds before.
     texts: &'r Texts,
     mended: &'r Subjects,
+    /// What the base found.
+    before: Known,
+    /// That, and what the admitted repairs brought.
     known: Known,
     refused: &'r mut Refused,
     admitted: Vec<Repair<'o>>,
@@ -63,12 +66,14 @@ impl<'r, 'o> Round<'r, 'o> {
         mended: &'r Subjects,
         refused: &'r mut Refused,
     ) -> Self {
-        let known = Known::of(base);
-        let admitted = Vec::new();
-        Round { fs, request, applicability, base, texts, mended, known, refused, admitted, tried: None, attempts: 0 }
+        let before = Known::of(base);
+        let known = before.clone();
+        let (admitted, tried, attempts) = (Vec::new(), None, 0);
+        Round { fs, request, applicability, base, texts, mended, before, known, refused, admitted, tried, attempts }
     }
 
-    /// Admits those of the repairs that hold together with those admitted before.
+    /// Admits those of the repairs that hold together with those admitted before. What does not is left to the next round,
+    /// which sees what those came to; what does not hold alone is refused.
     pub(super) fn admit(&mut self, repairs: Vec<Repair<'o>>) -> Result<(), Vec<Refusal>> {
         let mut waiting = vec![repairs];
         while let Some(mut batch) = waiting.pop() {
@@ -87,7 +92,7 @@ impl<'r, 'o> Round<'r, 'o> {
             let (suspects, others): (Vec<_>, Vec<_>) = batch.iter().copied().partition(suspects);
             match batch.as_slice() {
                 [repair] => match repair.parts() {
-                    parts if parts.is_empty() => self.refuse(repair, &trouble.reason),
+                    parts if parts.is_empty() && self.admitted.is_empty() => self.refuse(repair, &trouble.reason),
                     parts => waiting.push(parts),
                 },
                 _ if !suspects.is_empty() && !others.is_empty() => waiting.extend([suspects, others]),
@@ -112,6 +117,12 @@ impl<'r, 'o> Round<'r, 'o> {
 
     fn path(&self, edit: &Edit) -> &Path {
         self.base.located(edit.file).map_or(Path::new(""), |located| &located.path)
+    }
+
+    /// The file of a member that is found as before although a repair should have mended it.
+    fn unmended(&self, repair: &Repair<'o>, found: &Known) -> Option<Option<PathBuf>> {
+        let left = repair.members().find(|member| self.before.is_left(self.base, repair.finding, member, found))?;
+        Some(self.base.located(left.location.file).map(|located| located.path.clone()))
     }
 
     fn attempt(&mut self, batch: &[Repair<'o>]) -> Result<Result<(), Trouble>, Vec<Refusal>> {
@@ -141,7 +152,12 @@ impl<'r, 'o> Round<'r, 'o> {
             mended: self.mended,
             rules: &all().map(|repair| repair.finding.rule).collect(),
         };
-        if let Some(new) = self.known.first_new(&outcome, tolerance) {
+        let found = Known::of(&outcome);
+        if let Some(path) = all().find_map(|repair| self.unmended(repair, &found)) {
+            let reason = "it would mend nothing".to_owned();
+            return Ok(Err(Trouble { reason, path }));
+        }
+        if let Some(new) = self.known.first_new(&outcome, &found, tolerance) {
             let located = new.location.and_then(|location| outcome.located(location.file));
             let path = located.map(|located| located.path.clone());
             return Ok(Err(Trouble { reason: format!("it would bring {}", new.what), path }));
@@ -153,7 +169,7 @@ impl<'r, 'o> Round<'r, 'o> {
         let mended =
             all().flat_map(|repair| repair.subjects().map(|subject| (repair.finding.rule, subject.to_owned())));
         let mended = mended.collect();
-        self.known.learn(&outcome);
+        self.known.learn(found);
         self.tried = Some(Tried { texts, before, outcome, mended, fixed });
         self.admitted.extend(batch);
         Ok(Ok(()))
