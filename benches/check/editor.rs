@@ -35,7 +35,7 @@ fn by_standard_input(root: &Path, file: &Path) -> io::Result<Duration> {
     for _ in 0..RUNS {
         let mut child = Command::new(FORCELINT)
             .args(["check", "--format", "json", "--stdin-filename"])
-            .arg(file)
+            .args([file, Path::new("-")])
             .current_dir(root)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())

@@ -288,7 +288,12 @@ impl<'a> Facts<'a> {
     fn name(&mut self, before: usize, owner: Option<String>, close: &Close<'_>) {
         // What stands right below the root; the root itself, where it is an entry.
         let depth = usize::from(!matches!(self.root, Root::PermissionSetEntry(_)));
-        let owner = owner.or_else(|| (close.depth == depth).then(|| format!("element:{}", close.name)));
+        let element = match self.root {
+            // An entry of a decomposed set is called what it is called in a whole one.
+            Root::PermissionSetEntry(section) if close.depth == 0 => section,
+            _ => close.name,
+        };
+        let owner = owner.or_else(|| (close.depth == depth).then(|| format!("element:{element}")));
         self.structure.name(before, &owner.unwrap_or_default());
     }
 

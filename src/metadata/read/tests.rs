@@ -151,6 +151,19 @@ fn an_old_page_has_its_components() {
 }
 
 #[test]
+fn an_entry_of_a_decomposed_set_is_called_as_in_a_whole_one() {
+    let entry = "<enabled>true</enabled>";
+    let whole =
+        read(set_text(&format!("<classAccesses>{entry}</classAccesses>")).as_bytes(), &context(Root::PermissionSet));
+    let own = ReadContext { decomposed: true, head: false, ..context(Root::PermissionSetEntry("classAccesses")) };
+    let part = read(format!("<ClassAccess>{entry}</ClassAccess>").as_bytes(), &own);
+    let members =
+        |facts: &FileFacts| -> Vec<String> { facts.irregularities.iter().map(|met| met.member.clone()).collect() };
+    assert!(members(&whole).contains(&"element:classAccesses".to_owned()), "{:?}", members(&whole));
+    assert_eq!(members(&part), ["element:classAccesses"]);
+}
+
+#[test]
 fn parts_of_a_decomposed_set_need_no_namespace_and_no_label() {
     let part =
         "<PermissionSet><classAccesses><apexClass>A</apexClass><enabled>true</enabled></classAccesses></PermissionSet>";
