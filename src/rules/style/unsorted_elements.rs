@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 .map(|grant| Element {
                     offset: grant.offset,
                     name: grant.kind.facts().entry,
-                    key: Some(context.name(grant.name)).filter(|key| !is_placeholder(key)),
+                    key: Some(index.spelled(part.file, grant)).filter(|key| !is_placeholder(key)),
                     member: format!("{}:{}", grant.kind.word(), context.name(grant.name)),
                     place: set.place(part.file, grant, grant.kind.facts().key),
                 })
