@@ -263,10 +263,10 @@ fn letters_of(word: &str) -> Letters {
 
 /// At least so many letters have to be changed to make one word of the other.
 fn differing(one: Letters, other: Letters) -> usize {
-    let missing = |one: &Letters, other: &Letters| -> usize {
-        one.iter().zip(other).map(|(one, other)| usize::from(one.saturating_sub(*other))).sum()
+    let missing = |one: &Letters, other: &Letters| {
+        one.iter().zip(other).fold(0_u16, |sum, (one, other)| sum + u16::from(one.saturating_sub(*other)))
     };
-    missing(&one, &other).max(missing(&other, &one))
+    usize::from(missing(&one, &other).max(missing(&other, &one)))
 }
 
 /// The help for a word that is not known: the one that was meant, or the known ones.
