@@ -116,18 +116,22 @@ fn what_is_excluded_is_not_linted_but_exists() {
 #[test]
 fn unsaved_text_is_linted_in_place_of_the_file() {
     let folder = project();
-    let check = |name: &str, text: &str| {
+    let check_with = |more: &[&str], name: &str, text: &str| {
         let output = Command::cargo_bin("forcelint")
             .expect("the binary is built")
             .current_dir(folder.path())
-            .args(["check", "--format", "concise", "--stdin-filename", name, "-"])
+            .args(["check", "--format", "concise", "--stdin-filename", name])
+            .args(more)
             .write_stdin(text)
             .output()
             .expect("the binary runs");
         String::from_utf8(output.stdout).expect("UTF-8")
     };
+    let check = |name: &str, text: &str| check_with(&["-"], name, text);
     let saved = "app/groups/Sales.permissionsetgroup-meta.xml";
     assert_eq!(check(saved, GROUP), FINDING);
+    assert_eq!(check_with(&[], saved, GROUP), FINDING);
+    assert_eq!(check_with(&["app"], saved, GROUP), "");
     assert_eq!(check(saved, &GROUP.replace("Sales_Extra", "vendor__User")), "");
     let new = check("app/groups/New.permissionsetgroup-meta.xml", &GROUP.replace("Sales_Base", "Other"));
     assert!(new.lines().all(|line| line.starts_with("app/groups/New.permissionsetgroup-meta.xml:")), "{new}");

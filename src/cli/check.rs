@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
 
-    /// Read this file's text from standard input, in place of what the disk holds; the PATH is then `-`
+    /// Read this file's text from standard input, in place of what the disk holds; the PATH is then `-`, or left out
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
 
@@ -229,7 +229,8 @@ fn with_unsaved(arguments: &Arguments, mut request: Request) -> Result<(Request,
             Err("`-` needs --stdin-filename: the file whose text comes from standard input".to_owned())
         }
         None => Ok((request, None)),
-        Some(_) if !matches!(arguments.paths.as_slice(), [path] if stands_for_input(path)) => {
+        // Without a PATH it stands there as its default, and what is meant is clear.
+        Some(_) if !matches!(arguments.paths.as_slice(), [path] if stands_for_input(path) || path == Path::new(".")) => {
             Err("with --stdin-filename the only PATH is `-`".to_owned())
         }
         Some(name) => {
