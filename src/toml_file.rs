@@ -234,18 +234,31 @@ pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let mut best = None;
     let mut allowed = (wanted.chars().count() / 3).max(1);
     for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= MAX_SUGGESTED) {
-        // A cheap look first, for there may be thousands of names: no fewer letters differ than stand in one word alone.
+        // Cheap looks first, for there may be thousands of names. Behind a near one only the same name is nearer, and no
+        // fewer letters differ than stand in one word alone.
+        if allowed == 0 {
+            if is_same(candidate, word) {
+                return Some(candidate);
+            }
+            continue;
+        }
         if differing(letters, letters_of(candidate)) > allowed {
             continue;
         }
         let distance = strsim::damerau_levenshtein(&wanted, &plain(candidate));
         if distance <= allowed {
             best = Some(candidate);
-            let Some(nearer) = distance.checked_sub(1) else { break };
+            let Some(nearer) = distance.checked_sub(1) else { return best };
             allowed = nearer;
         }
     }
     best
+}
+
+/// Whether two words differ by no more than case, and `_` for `-`.
+fn is_same(one: &str, other: &str) -> bool {
+    let plain = |byte: u8| if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
+    one.len() == other.len() && one.bytes().zip(other.bytes()).all(|(one, other)| plain(one) == plain(other))
 }
 
 /// How many letters of each sort a word has; letters of one sort are not told apart.
