@@ -11,7 +11,6 @@ mod hover;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use globset::GlobSet;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use lsp_types::notification::{
     DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument,
@@ -29,7 +28,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::config::Date;
-use crate::engine::{self, ConfigSource, Outcome};
+use crate::engine::{self, Outcome};
 use crate::fs::{Disk, FileSystem, Overlay, PathKind};
 use convert::{path_of, uri_of};
 
@@ -215,17 +214,8 @@ impl<'a> Server<'a> {
         let is_directory = Disk.kind(root) == Some(PathKind::Directory);
         let directory = if is_directory { Some(root) } else { root.parent() };
         engine::Request {
-            directory: directory.unwrap_or(root).to_path_buf(),
             paths: vec![root.to_path_buf()],
-            config: ConfigSource::Nearest,
-            select: None,
-            ignore: Vec::new(),
-            severity: Vec::new(),
-            fail_on: None,
-            exclude: GlobSet::empty(),
-            today: (self.today)(),
-            baseline: None,
-            since: None,
+            ..engine::Request::new(directory.unwrap_or(root).to_path_buf(), (self.today)())
         }
     }
 

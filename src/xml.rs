@@ -28,7 +28,7 @@ use quick_xml::events::Event as Token;
 use crate::text::Span;
 
 pub use leaf::Leaf;
-pub use walk::{Visitor, walk};
+pub use walk::{Visitor, is_well_formed, walk};
 
 use tag::{Namespaces, Tag};
 

@@ -16,7 +16,6 @@ use assert_cmd::Command;
 use forcelint::config::Date;
 use forcelint::engine::{self, ConfigSource, Outcome, Request};
 use forcelint::fs::{FileSystem, Memory, PathKind, Walk};
-use globset::GlobSet;
 use tempfile::TempDir;
 
 const PROJECT: &str = r#"{ "packageDirectories": [{ "path": "app" }], "sourceApiVersion": "62.0" }"#;
@@ -233,17 +232,8 @@ fn restless(later: Option<&'static [u8]>, walk_error: bool) -> Outcome {
         [("/p/sfdx-project.json", PROJECT.as_bytes()), ("/p/app/A.permissionset-meta.xml", b"<PermissionSet/>")];
     let fs = Restless { below: Memory::new(files), reads: AtomicUsize::new(0), later, walk_error };
     let request = Request {
-        directory: PathBuf::from("/p"),
-        paths: vec![PathBuf::from("/p")],
         config: ConfigSource::Isolated,
-        select: None,
-        ignore: Vec::new(),
-        severity: Vec::new(),
-        fail_on: None,
-        exclude: GlobSet::empty(),
-        today: Date { year: 2026, month: 11, day: 24 },
-        baseline: None,
-        since: None,
+        ..Request::new(PathBuf::from("/p"), Date { year: 2026, month: 11, day: 24 })
     };
     engine::check(&fs, &request).expect("the project is there")
 }

@@ -12,12 +12,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use forcelint::config::Date;
-use forcelint::engine::{self, ConfigSource, Outcome, Request};
+use forcelint::engine::{self, Outcome, Request};
 use forcelint::finding::Finding;
 use forcelint::fix::{Applicability, apply};
 use forcelint::fs::{FileSystem, Memory, PathKind, Walk};
 use forcelint::report::Sources;
-use globset::GlobSet;
 
 const ROOT: &str = "/project";
 const PROJECT: &str = r#"{ "packageDirectories": [{ "path": "app", "default": true }], "sourceApiVersion": "62.0" }"#;
@@ -58,17 +57,8 @@ fn project(files: &[(&str, &str)]) -> Watched {
 
 fn check(fs: &Watched, rule: &str) -> Outcome {
     let request = Request {
-        directory: PathBuf::from(ROOT),
-        paths: vec![PathBuf::from(ROOT)],
-        config: ConfigSource::Nearest,
         select: Some(vec![rule.to_owned()]),
-        ignore: Vec::new(),
-        severity: Vec::new(),
-        fail_on: None,
-        exclude: GlobSet::empty(),
-        today: Date { year: 2026, month: 11, day: 24 },
-        baseline: None,
-        since: None,
+        ..Request::new(PathBuf::from(ROOT), Date { year: 2026, month: 11, day: 24 })
     };
     let outcome = engine::check(fs, &request).unwrap();
     assert_eq!(outcome.errors, []);

@@ -17,7 +17,6 @@ use forcelint::config::Date;
 use forcelint::engine::{self, ConfigSource, Request};
 use forcelint::fs::{Disk, FileSystem};
 use generate::Shape;
-use globset::GlobSet;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use rayon::prelude::*;
@@ -130,17 +129,8 @@ fn floor(paths: &[PathBuf]) {
 /// The whole check, from the walk to the findings.
 fn check(root: &Path) {
     let request = Request {
-        directory: root.to_path_buf(),
-        paths: vec![root.to_path_buf()],
         config: ConfigSource::Isolated,
-        select: None,
-        ignore: Vec::new(),
-        severity: Vec::new(),
-        fail_on: None,
-        exclude: GlobSet::empty(),
-        today: Date { year: 2026, month: 11, day: 24 },
-        baseline: None,
-        since: None,
+        ..Request::new(root.to_path_buf(), Date { year: 2026, month: 11, day: 24 })
     };
     let outcome = engine::check(&Disk, &request);
     assert!(outcome.is_ok_and(|outcome| outcome.errors.is_empty()), "the project is linted without an error");

@@ -11,7 +11,7 @@ use forcelint::engine::{self, Outcome, Scope, mend};
 use forcelint::finding::Finding;
 use forcelint::fix::Applicability;
 use forcelint::fs::FileSystem;
-use forcelint::xml::Reader;
+use forcelint::xml::is_well_formed;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -54,16 +54,6 @@ fn touched(outcome: &Outcome) -> BTreeSet<&Path> {
 fn told(outcome: &Outcome) -> Vec<(&'static str, &str, u32)> {
     let places = |finding: &Finding| finding.location().span.start;
     outcome.findings.iter().map(|finding| (finding.rule, finding.message.as_str(), places(finding))).collect()
-}
-
-fn is_well_formed(text: &str) -> bool {
-    let Ok(mut reader) = Reader::new(text.as_bytes()) else { return false };
-    while let Ok(event) = reader.next_event() {
-        if event.is_none() {
-            return true;
-        }
-    }
-    false
 }
 
 /// Whether an independent parser accepts the text.

@@ -4,9 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use forcelint::config::Date;
-use forcelint::engine::{self, ConfigSource, Outcome, Refusal, Request};
+use forcelint::engine::{self, Outcome, Refusal, Request};
 use forcelint::fs::Memory;
-use globset::GlobSet;
 
 const ROOT: &str = "/project";
 const PROJECT: &[u8] =
@@ -66,19 +65,7 @@ pub fn of(files: &[(&str, &[u8])]) -> Memory {
 
 /// A check of everything with every rule.
 pub fn request() -> Request {
-    Request {
-        directory: PathBuf::from(ROOT),
-        paths: vec![PathBuf::from(ROOT)],
-        config: ConfigSource::Nearest,
-        select: Some(vec!["all".to_owned()]),
-        ignore: Vec::new(),
-        severity: Vec::new(),
-        fail_on: None,
-        exclude: GlobSet::empty(),
-        today: Date { year: 2026, month: 11, day: 24 },
-        baseline: None,
-        since: None,
-    }
+    Request { select: Some(vec!["all".to_owned()]), ..Request::new(PathBuf::from(ROOT), Date { year: 2026, month: 11, day: 24 }) }
 }
 
 /// Lints a project of these files with every rule.

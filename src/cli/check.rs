@@ -207,17 +207,8 @@ fn request(arguments: &Arguments) -> Result<Request, String> {
 pub(super) fn base_request(paths: &[PathBuf]) -> Result<Request, String> {
     let absolute = |path: &Path| Disk.absolute(path).map_err(|error| format!("`{}`: {error}", path.display()));
     Ok(Request {
-        directory: absolute(Path::new("."))?,
         paths: paths.iter().map(|path| absolute(path)).collect::<Result<_, _>>()?,
-        config: ConfigSource::Nearest,
-        select: None,
-        ignore: Vec::new(),
-        severity: Vec::new(),
-        fail_on: None,
-        exclude: GlobSet::empty(),
-        today: today(),
-        baseline: None,
-        since: None,
+        ..Request::new(absolute(Path::new("."))?, today())
     })
 }
 

@@ -49,6 +49,24 @@ pub struct Request {
 }
 
 impl Request {
+    /// What is asked of a project by default: all of its directory, by the nearest configuration.
+    #[must_use]
+    pub fn new(directory: PathBuf, today: Date) -> Self {
+        Request {
+            paths: vec![directory.clone()],
+            directory,
+            config: ConfigSource::Nearest,
+            select: None,
+            ignore: Vec::new(),
+            severity: Vec::new(),
+            fail_on: None,
+            exclude: GlobSet::empty(),
+            today,
+            baseline: None,
+            since: None,
+        }
+    }
+
     /// Whether the command line excludes this path, or a directory around it.
     pub(super) fn excludes(&self, path: &Path) -> bool {
         let mut inside = path.ancestors().take_while(|around| !self.directory.starts_with(around));

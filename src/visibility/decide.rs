@@ -185,10 +185,7 @@ pub enum Answer {
 /// Whether one user and record can pass all conditions at once.
 #[must_use]
 pub fn can_be_true(conditions: &[Condition], assumptions: &Assumptions) -> Answer {
-    match conditions {
-        [only] if only.is_simple() => only.simply(true, assumptions),
-        _ => solve(conditions, true, assumptions).answer(),
-    }
+    can_be(conditions, true, assumptions)
 }
 
 /// The criteria by which a condition that cannot be true excludes itself: fewest, so that without any one of them it
@@ -216,18 +213,21 @@ pub fn exclusion(condition: &Condition, assumptions: &Assumptions) -> Vec<usize>
 pub fn can_be_false(conditions: &[Condition], assumptions: &Assumptions) -> Answer {
     let mut answer = Answer::No;
     for condition in conditions {
-        let answer_of_one = if condition.is_simple() {
-            condition.simply(false, assumptions)
-        } else {
-            solve(std::slice::from_ref(condition), false, assumptions).answer()
-        };
-        match answer_of_one {
+        match can_be(std::slice::from_ref(condition), false, assumptions) {
             Answer::Yes => return Answer::Yes,
             Answer::Unknown => answer = Answer::Unknown,
             Answer::No => {}
         }
     }
     answer
+}
+
+/// Whether one user and record can make all conditions `wanted`.
+fn can_be(conditions: &[Condition], wanted: bool, assumptions: &Assumptions) -> Answer {
+    match conditions {
+        [only] if only.is_simple() => only.simply(wanted, assumptions),
+        _ => solve(conditions, wanted, assumptions).answer(),
+    }
 }
 
 /// The outcome of a search.

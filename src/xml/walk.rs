@@ -39,6 +39,19 @@ pub trait Visitor {
     }
 }
 
+/// Whether a text is well-formed.
+#[must_use]
+pub fn is_well_formed(text: &str) -> bool {
+    let Ok(mut reader) = Reader::new(text.as_bytes()) else { return false };
+    loop {
+        match reader.next_event() {
+            Ok(Some(_)) => {}
+            Ok(None) => return true,
+            Err(_) => return false,
+        }
+    }
+}
+
 /// Shows a file to a visitor, element by element.
 ///
 /// # Errors

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use forcelint::config::Date;
-use forcelint::engine::{ConfigSource, Request};
-use globset::GlobSet;
+use forcelint::engine::Request;
 
 /// Where projects in memory stand.
 pub const ROOT: &str = "/project";
@@ -70,17 +69,8 @@ pub fn project(files: &[(String, String)]) -> Vec<(PathBuf, Vec<u8>)> {
 /// A check of everything below [`ROOT`].
 pub fn request(select: &[String]) -> Request {
     Request {
-        directory: PathBuf::from(ROOT),
-        paths: vec![PathBuf::from(ROOT)],
-        config: ConfigSource::Nearest,
         select: Some(select.to_vec()),
-        ignore: Vec::new(),
-        severity: Vec::new(),
-        fail_on: None,
-        exclude: GlobSet::empty(),
-        today: Date { year: 2026, month: 11, day: 24 },
-        baseline: None,
-        since: None,
+        ..Request::new(PathBuf::from(ROOT), Date { year: 2026, month: 11, day: 24 })
     }
 }
 

@@ -12,7 +12,7 @@ use crate::finding::{FileId, Level};
 use crate::fix::{Applicability, Edit, apply};
 use crate::fs::FileSystem;
 use crate::report::Sources;
-use crate::xml::Reader;
+use crate::xml;
 
 /// Who looks for the one bad fix among thousands does not wait for ever.
 const MOST_ATTEMPTS: usize = 200;
@@ -181,14 +181,7 @@ fn is_well_formed(path: &Path, text: &str) -> bool {
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
         return serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
     }
-    let Ok(mut reader) = Reader::new(text.as_bytes()) else { return false };
-    loop {
-        match reader.next_event() {
-            Ok(Some(_)) => {}
-            Ok(None) => return true,
-            Err(_) => return false,
-        }
-    }
+    xml::is_well_formed(text)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::xml::{Event, Reader};
+use crate::xml::{Event, Reader, is_well_formed};
 
 /// An element with what stands around it.
 #[derive(Clone, Debug)]
@@ -112,16 +112,6 @@ fn plans(offset: u32) -> Vec<Plan> {
         Plan::safe("").add(FILE, Entry::grant(GrantKind::Field, "A.B__c", Flags::READ)).sort(FILE),
         Plan::safe("").add(FILE, Entry::text("permissionSets", "x")),
     ]
-}
-
-fn is_well_formed(text: &str) -> bool {
-    let Ok(mut reader) = Reader::new(text.as_bytes()) else { return false };
-    while let Ok(event) = reader.next_event() {
-        if event.is_none() {
-            return true;
-        }
-    }
-    false
 }
 
 proptest! {
