@@ -7,6 +7,11 @@ use std::path::Path;
 use assert_cmd::Command;
 use tempfile::TempDir;
 
+#[path = "support/binary.rs"]
+mod binary;
+
+use binary::{run, write};
+
 const GROUP: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <PermissionSetGroup xmlns="http://soap.sforce.com/2006/04/metadata">
     <label>Sales</label>
@@ -36,32 +41,6 @@ fn project() -> TempDir {
     write(folder.path(), "app/groups/Sales.permissionsetgroup-meta.xml", GROUP);
     write(folder.path(), "app/sets/Sales_Base.permissionset-meta.xml", SET);
     folder
-}
-
-fn write(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().expect("a path has a folder")).expect("the folder can be made");
-    fs::write(path, text).expect("the file can be written");
-}
-
-struct Ended {
-    out: String,
-    err: String,
-    status: i32,
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Ended {
-    let output = Command::cargo_bin("forcelint")
-        .expect("the binary is built")
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .expect("the binary runs");
-    Ended {
-        out: String::from_utf8(output.stdout).expect("UTF-8"),
-        err: String::from_utf8(output.stderr).expect("UTF-8"),
-        status: output.status.code().expect("it ended by itself"),
-    }
 }
 
 const FINDING: &str = "app/groups/Sales.permissionsetgroup-meta.xml:5:21: warning[unknown-group-member] `Sales_Extra` is \

@@ -4,36 +4,14 @@
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use tempfile::TempDir;
 
+#[path = "support/binary.rs"]
+mod binary;
+
+use binary::{run, write};
+
 const FULL_ACCESS: &str = "Mogli_SMS__Mogli_SMS_User_Full_Access";
-
-struct Ended {
-    out: String,
-    err: String,
-    status: i32,
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Ended {
-    let output = Command::cargo_bin("forcelint")
-        .expect("the binary is built")
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .expect("the binary runs");
-    Ended {
-        out: String::from_utf8(output.stdout).expect("UTF-8"),
-        err: String::from_utf8(output.stderr).expect("UTF-8"),
-        status: output.status.code().expect("it ended by itself"),
-    }
-}
-
-fn write(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().expect("a path has a folder")).expect("the folder can be made");
-    fs::write(path, text).expect("the file can be written");
-}
 
 /// A permission set that grants so many of the package's classes.
 fn set(label: &str, classes: usize) -> String {

@@ -9,8 +9,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use assert_cmd::Command;
 use tempfile::TempDir;
+
+#[path = "support/binary.rs"]
+mod binary;
+
+use binary::{Ended, run, run_with, write};
 
 const NAME: &str = "app/sets/Sales.permissionset-meta.xml";
 
@@ -55,40 +59,8 @@ fn project() -> TempDir {
     folder
 }
 
-fn write(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().expect("a path has a folder")).expect("the folder can be made");
-    fs::write(path, text).expect("the file can be written");
-}
-
 fn read(root: &Path) -> String {
     fs::read_to_string(root.join(NAME)).expect("the file is there")
-}
-
-#[derive(Debug, PartialEq, Eq)]
-struct Ended {
-    out: String,
-    err: String,
-    status: i32,
-}
-
-fn run_with(folder: &Path, arguments: &[&str], input: &str) -> Ended {
-    let output = Command::cargo_bin("forcelint")
-        .expect("the binary is built")
-        .current_dir(folder)
-        .args(arguments)
-        .write_stdin(input)
-        .output()
-        .expect("the binary runs");
-    Ended {
-        out: String::from_utf8(output.stdout).expect("UTF-8"),
-        err: String::from_utf8(output.stderr).expect("UTF-8"),
-        status: output.status.code().expect("it ended by itself"),
-    }
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Ended {
-    run_with(folder, arguments, "")
 }
 
 #[test]

@@ -7,6 +7,11 @@ use std::path::Path;
 use assert_cmd::Command;
 use tempfile::TempDir;
 
+#[path = "support/binary.rs"]
+mod binary;
+
+use binary::write;
+
 const XMLNS: &str = "xmlns=\"http://soap.sforce.com/2006/04/metadata\"";
 
 fn group(label: &str, sets: &[&str]) -> String {
@@ -16,12 +21,6 @@ fn group(label: &str, sets: &[&str]) -> String {
 
 fn set(label: &str) -> String {
     format!("<PermissionSet {XMLNS}>\n    <label>{label}</label>\n</PermissionSet>\n")
-}
-
-fn write(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().expect("a path has a folder")).expect("the folder can be made");
-    fs::write(path, text).expect("the file can be written");
 }
 
 fn git(root: &Path, arguments: &[&str]) {
