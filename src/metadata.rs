@@ -7,12 +7,18 @@ mod flow_facts;
 mod group;
 mod ignores;
 pub mod locate;
+mod name_list;
+mod neighbour_facts;
 pub mod neighbours;
+mod page_facts;
 mod permission_set;
 pub mod read;
 pub mod schema;
 
 pub use flow_facts::{FlowAction, FlowAssignment, FlowCreate, FlowFacts, FlowValue};
+pub use name_list::{LocalName, NameList};
+pub use neighbour_facts::{ComponentFacts, FieldFacts, Neighbour, PolicyFacts, PolicyTarget, SharingRule};
+pub use page_facts::{Criterion, Item, ItemKind, ListItem, PageFacts, Property, Region, VisibilityRule};
 
 use crate::finding::Level;
 use crate::fix::Plan;
@@ -26,45 +32,6 @@ pub struct Text {
     pub value: String,
     /// The bytes of the value between its tags.
     pub span: Span,
-}
-
-/// A name's number in the list of its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct LocalName(pub u32);
-
-/// The names that stand in a file, one behind another in one string: none costs an allocation of its own.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NameList {
-    text: String,
-    ends: Vec<u32>,
-}
-
-impl NameList {
-    /// Adds a name; a name that stands in the file twice is added twice.
-    pub fn push(&mut self, name: &str) -> LocalName {
-        let number = LocalName(u32::try_from(self.ends.len()).unwrap_or(u32::MAX));
-        self.text.push_str(name);
-        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-        number
-    }
-
-    /// The name of this number.
-    #[must_use]
-    pub fn get(&self, name: LocalName) -> Option<&str> {
-        let at = name.0 as usize;
-        let start = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
-        self.text.get(start as usize..*self.ends.get(at)? as usize)
-    }
-
-    /// All names, in the order of their numbers.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
-        let mut start = 0;
-        self.ends.iter().map(move |&end| {
-            let name = self.text.get(start..end as usize).unwrap_or_default();
-            start = end as usize;
-            name
-        })
-    }
 }
 
 /// The kinds of grants, each with the word that it has in grant notation.
@@ -162,123 +129,6 @@ pub struct GroupFacts {
     pub muting_permission_sets: Vec<Text>,
 }
 
-/// A Lightning page.
-#[derive(Clone, Debug, Default)]
-pub struct PageFacts {
-    /// `masterLabel`
-    pub label: Option<Text>,
-    /// `description`
-    pub description: Option<Text>,
-    /// `type`: `RecordPage`, `AppPage`, `HomePage`, `UtilityBar`, …
-    pub page_type: Option<Text>,
-    /// `sobjectType`
-    pub sobject_type: Option<Text>,
-    /// `parentFlexiPage`
-    pub parent: Option<Text>,
-    /// `template/name`
-    pub template: Option<Text>,
-    /// `template/properties`: they name facets too.
-    pub template_properties: Vec<Property>,
-    /// `flexiPageRegions`, in the order of the file.
-    pub regions: Vec<Region>,
-    /// The items of all regions, in the order of the file.
-    pub items: Vec<Item>,
-}
-
-/// A region or facet of a page.
-#[derive(Clone, Debug, Default)]
-pub struct Region {
-    /// `name`
-    pub name: Text,
-    /// `type`: `Region`, `Facet` or `Background`.
-    pub kind: Text,
-    /// `mode`, in a page that inherits.
-    pub mode: Option<Text>,
-    /// The region's element.
-    pub span: Span,
-}
-
-/// Whether an item is a component or a field.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ItemKind {
-    /// `componentInstance`, or `componentInstances` before API 49.
-    #[default]
-    Component,
-    /// `fieldInstance`
-    Field,
-}
-
-/// A component or field on a page.
-#[derive(Clone, Debug, Default)]
-pub struct Item {
-    /// Component or field.
-    pub kind: ItemKind,
-    /// The region that holds it: an index into `PageFacts::regions`.
-    pub region: usize,
-    /// `componentName` or `fieldItem`
-    pub name: Text,
-    /// `identifier`
-    pub identifier: Option<Text>,
-    /// `componentInstanceProperties` or `fieldInstanceProperties`
-    pub properties: Vec<Property>,
-    /// `visibilityRule`
-    pub rule: Option<VisibilityRule>,
-    /// The `componentInstance` or `fieldInstance` element.
-    pub span: Span,
-    /// The `itemInstances` element that holds it; the element itself before API 49.
-    pub holder: Span,
-}
-
-/// A property of a component, field or template.
-#[derive(Clone, Debug, Default)]
-pub struct Property {
-    /// `name`
-    pub name: Text,
-    /// `type` (`decorator`)
-    pub kind: Option<Text>,
-    /// `value`
-    pub value: Option<Text>,
-    /// `valueList/valueListItems`: dynamic actions.
-    pub list: Vec<ListItem>,
-    /// The property's element.
-    pub span: Span,
-}
-
-/// A value of a property's list: a dynamic action.
-#[derive(Clone, Debug, Default)]
-pub struct ListItem {
-    /// `value`
-    pub value: Option<Text>,
-    /// `visibilityRule`
-    pub rule: Option<VisibilityRule>,
-    /// The `valueListItems` element.
-    pub span: Span,
-}
-
-/// A visibility filter as it stands in the file.
-#[derive(Clone, Debug, Default)]
-pub struct VisibilityRule {
-    /// `booleanFilter`
-    pub filter: Option<Text>,
-    /// `criteria`, in the order of the file: the filter counts them from 1.
-    pub criteria: Vec<Criterion>,
-    /// The `visibilityRule` element.
-    pub span: Span,
-}
-
-/// One criterion of a visibility filter.
-#[derive(Clone, Debug, Default)]
-pub struct Criterion {
-    /// `leftValue`; with the empty span where it is absent.
-    pub left: Text,
-    /// `operator`; with the empty span where it is absent.
-    pub operator: Text,
-    /// `rightValue`; absent means blank.
-    pub right: Option<Text>,
-    /// The `criteria` element.
-    pub span: Span,
-}
-
 /// A name of a component that stands in a file, and what it is used for there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
@@ -288,142 +138,6 @@ pub struct Mention {
     pub kind: &'static str,
     /// The name. One element with a comma-separated list gives one mention for each name, each with its own span.
     pub name: Text,
-}
-
-/// What is kept of a neighbour: a file that rules look at, but do not lint for its own sake.
-#[derive(Clone, Debug, Default)]
-pub enum Neighbour {
-    /// The names only: connected apps, networks, delegate groups, external client app policies, ….
-    #[default]
-    Names,
-    /// CustomObject: what sharing rules say.
-    Object {
-        /// `sharingModel`
-        sharing: Option<Text>,
-        /// `externalSharingModel`
-        external_sharing: Option<Text>,
-        /// `customSettingsType` is present.
-        custom_setting: bool,
-        /// Fields that stand in the file itself (Metadata API format).
-        fields: Vec<FieldFacts>,
-        /// Record types that stand in the file itself.
-        record_types: Vec<Text>,
-        /// Whether the file says anything of the object itself, and not only of fields and other parts: those may be
-        /// parts of another package's object.
-        whole: bool,
-    },
-    /// CustomField.
-    Field(FieldFacts),
-    /// CustomPermission: its label.
-    CustomPermission(Option<Text>),
-    /// InstalledPackage: `versionNumber`.
-    InstalledPackage(Option<Text>),
-    /// CustomSite: `active`.
-    Site {
-        /// `active`
-        active: Option<bool>,
-        /// The span of `active`'s text.
-        span: Span,
-    },
-    /// SharingRules: whether rules open records to external users, and every `accessLevel`.
-    SharingRules(Vec<SharingRule>),
-    /// UserAccessPolicy.
-    Policy(PolicyFacts),
-    /// Flow.
-    Flow(Box<FlowFacts>),
-    /// package.xml: the API version; members are mentions.
-    Manifest(Option<Text>),
-    /// A Lightning component: where it may be used.
-    Component(ComponentFacts),
-}
-
-/// Where a Lightning component says that it may be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ComponentFacts {
-    /// A Lightning web component, by its `.js-meta.xml`.
-    Web {
-        /// `isExposed`; absent means false.
-        exposed: Option<Text>,
-        /// `targets/target`
-        targets: Vec<Text>,
-    },
-    /// An Aura component, by the start tag of its `.cmp`.
-    Aura {
-        /// `implements`
-        interfaces: Vec<Text>,
-        /// `extends`
-        extends: Option<Text>,
-    },
-}
-
-/// A field of an object.
-#[derive(Clone, Debug, Default)]
-pub struct FieldFacts {
-    /// `fullName`
-    pub name: Option<Text>,
-    /// `type`: `MasterDetail`, `Lookup`, `Picklist`, ….
-    pub kind: Option<Text>,
-    /// `required`
-    pub required: bool,
-    /// `formula` is present.
-    pub formula: bool,
-    /// `referenceTo`
-    pub reference_to: Option<Text>,
-    /// `defaultValue`, or a picklist value that is the default.
-    pub has_default: bool,
-    /// The API names of the picklist values that stand in the field's own file.
-    pub values: Vec<String>,
-    /// Their labels, where they differ from the API names.
-    pub value_labels: Vec<String>,
-    /// Whether the picklist takes no other values.
-    pub restricted: bool,
-}
-
-impl FieldFacts {
-    /// Whether the object of the field is a detail of the one it refers to.
-    #[must_use]
-    pub fn is_master_detail(&self) -> bool {
-        self.kind.as_ref().is_some_and(|kind| kind.value == "MasterDetail")
-    }
-}
-
-/// A sharing rule.
-#[derive(Clone, Debug, Default)]
-pub struct SharingRule {
-    /// `fullName`
-    pub name: Option<Text>,
-    /// `accessLevel`: `Read` or `Edit`.
-    pub access_level: Option<Text>,
-    /// The children of `sharedTo`: element and value (`allCustomerPortalUsers`, `guestUser`, …).
-    pub shared_to: Vec<(String, String)>,
-}
-
-/// A user access policy: who it selects and what it grants. Its names are mentions too.
-#[derive(Clone, Debug, Default)]
-pub struct PolicyFacts {
-    /// `status`; `Active` policies act.
-    pub status: Option<Text>,
-    /// `userAccessPolicyActions`
-    pub actions: Vec<PolicyTarget>,
-    /// `userAccessPolicyFilters`
-    pub filters: Vec<PolicyTarget>,
-}
-
-/// One action or filter of a user access policy.
-#[derive(Clone, Debug, Default)]
-pub struct PolicyTarget {
-    /// `action`: `Grant` or `Revoke`; empty in a filter.
-    pub action: String,
-    /// `type`: `PermissionSet`, `PermissionSetGroup`, `PackageLicense`, `Profile`, ….
-    pub kind: String,
-    /// `operation` of a filter.
-    pub operation: String,
-    /// `columnName` of a filter on a field of the user.
-    pub column: String,
-    /// `value` that the field is compared with.
-    pub value: String,
-    /// `target`
-    pub target: Text,
 }
 
 /// What one file gave.
