@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::metadata::{GrantKind, Neighbour};
 use crate::names::is_placeholder;
 use crate::project::FileKind;
-use crate::toml_file::suggest;
+use crate::suggest::suggest;
 
 /// What a name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -131,7 +131,7 @@ fn load_one(entry: &Spanned<String>, read: &Read<'_>, at: &ErrorAt<'_>) -> Resul
             .map_err(|why| vec![at(entry, format!("the pack `{}` cannot be read: {why}", entry.value), None)])?;
         return Pack::parse(entry, &text);
     }
-    let help = toml_file::did_you_mean(entry, "packs", builtin().iter().map(|(name, _)| *name));
+    let help = crate::suggest::did_you_mean(entry, "packs", builtin().iter().map(|(name, _)| *name));
     let help = format!("{help} A pack of your own is named by its path, for example \"packs/acme.toml\".");
     Err(vec![at(entry, format!("unknown pack `{}`", entry.value), Some(help))])
 }

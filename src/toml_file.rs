@@ -22,9 +22,6 @@ pub const MAX_BYTES: usize = 1024 * 1024;
 /// How many faults of one file are told; a file with more is broken in a way that the first ones show.
 const MAX_FAULTS: usize = 50;
 
-/// Longer words are not compared for a suggestion: nobody mistypes a word of this length by a letter or two.
-const MAX_SUGGESTED: usize = 100;
-
 /// A fault in a TOML file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileError {
@@ -219,85 +216,6 @@ fn at(path: &str, text: &str, error: &toml::de::Error) -> FileError {
         message,
         help,
         source: Arc::from(text),
-    }
-}
-
-/// The candidate that was most likely meant by `word`, if one is near enough: at most one letter in three differs.
-#[must_use]
-pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if word.len() > MAX_SUGGESTED {
-        return None;
-    }
-    let plain = |text: &str| text.to_lowercase().replace('_', "-");
-    let wanted = plain(word);
-    let letters = letters_of(word);
-    let mut best = None;
-    let mut allowed = (wanted.chars().count() / 3).max(1);
-    for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= MAX_SUGGESTED) {
-        // Cheap looks first, for there may be thousands of names. Behind a near one only the same name is nearer, and no
-        // fewer letters differ than stand in one word alone.
-        if allowed == 0 {
-            if is_same(candidate, word) {
-                return Some(candidate);
-            }
-            continue;
-        }
-        if differing(letters, letters_of(candidate)) > allowed {
-            continue;
-        }
-        let distance = strsim::damerau_levenshtein(&wanted, &plain(candidate));
-        if distance <= allowed {
-            best = Some(candidate);
-            let Some(nearer) = distance.checked_sub(1) else { return best };
-            allowed = nearer;
-        }
-    }
-    best
-}
-
-/// Whether two words differ by no more than case, and `_` for `-`.
-fn is_same(one: &str, other: &str) -> bool {
-    let plain = |byte: u8| if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
-    one.len() == other.len() && one.bytes().zip(other.bytes()).all(|(one, other)| plain(one) == plain(other))
-}
-
-/// How many letters of each sort a word has; letters of one sort are not told apart.
-type Letters = [u8; 32];
-
-fn letters_of(word: &str) -> Letters {
-    let mut letters = Letters::default();
-    for letter in word.chars() {
-        // All that changes with the case or between `_` and `-` is one sort.
-        let sort = if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() as usize % 31 } else { 31 };
-        letters[sort] = letters[sort].saturating_add(1);
-    }
-    letters
-}
-
-/// At least so many letters have to be changed to make one word of the other.
-fn differing(one: Letters, other: Letters) -> usize {
-    let missing = |one: &Letters, other: &Letters| {
-        one.iter().zip(other).fold(0_u16, |sum, (one, other)| sum + u16::from(one.saturating_sub(*other)))
-    };
-    usize::from(missing(&one, &other).max(missing(&other, &one)))
-}
-
-/// The help for a word that is not known: the one that was meant, or the known ones.
-#[must_use]
-pub fn did_you_mean<'a>(word: &str, what: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    match suggest(word, candidates.clone()) {
-        Some(meant) => format!("Did you mean `{meant}`?"),
-        None => listing(what, candidates),
-    }
-}
-
-fn listing<'a>(what: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
-    const SHOWN: usize = 30;
-    let quoted: Vec<String> = candidates.into_iter().map(|name| format!("`{name}`")).collect();
-    match quoted.len() {
-        0 => format!("There are no known {what}."),
-        count if count > SHOWN => format!("Known {what}: {}, and {} more.", quoted[..SHOWN].join(", "), count - SHOWN),
-        _ => format!("Known {what}: {}.", quoted.join(", ")),
     }
 }
 

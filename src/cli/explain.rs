@@ -6,7 +6,7 @@ use super::Status;
 use super::output::{complain, print};
 use crate::rule::Rule;
 use crate::rules;
-use crate::toml_file::suggest;
+use crate::suggest::suggest;
 
 /// The arguments of `explain`.
 #[derive(Debug, clap::Args)]

@@ -5,7 +5,7 @@ use clap_mangen::Man;
 
 use super::output::{complain, print};
 use super::{Cli, Status};
-use crate::toml_file::suggest;
+use crate::suggest::suggest;
 
 /// The arguments of `man`.
 #[derive(Debug, clap::Args)]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::names::namespace_of;
 use crate::pack::{Packs, in_xml};
-use crate::toml_file::{Faults, FileError, Spanned, did_you_mean, suggest};
+use crate::suggest::{did_you_mean, suggest};
+use crate::toml_file::{Faults, FileError, Spanned};
 
 /// The words that select many rules.
 const SELECTORS: &[&str] = &["all", "default"];

@@ -12,7 +12,8 @@ use crate::config::date::Date;
 use crate::finding::Level;
 use crate::pack::grant::kind_words;
 use crate::pack::{GrantPattern, Version, matches_glob};
-use crate::toml_file::{Spanned, did_you_mean, from_text};
+use crate::suggest::did_you_mean;
+use crate::toml_file::{Spanned, from_text};
 
 /// The configuration of forcelint for one project.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

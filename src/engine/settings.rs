@@ -234,7 +234,7 @@ impl Settings {
 /// A sentence for each word that is no rule or group.
 pub fn check_words(select: &[String], ignore: &[String], severity: &[(String, Level)]) -> Result<(), Vec<Refusal>> {
     let unknown = |word: &str, known: bool| {
-        let near = crate::toml_file::suggest(word, words());
+        let near = crate::suggest::suggest(word, words());
         let hint =
             near.map_or_else(|| "`forcelint rules` lists them.".to_owned(), |near| format!("Did you mean `{near}`?"));
         (!known).then(|| Refusal::Other(format!("unknown rule or group `{word}`. {hint}")))

@@ -7,8 +7,9 @@ use crate::names::namespace_of;
 use crate::pack::grant::GrantPattern;
 use crate::pack::name::normal;
 use crate::pack::schema::{PackFile, ROLES, State, Word};
+use crate::suggest::{did_you_mean, suggest};
 use crate::text::Span;
-use crate::toml_file::{Faults, Spanned, did_you_mean, suggest};
+use crate::toml_file::{Faults, Spanned};
 use crate::user_permissions::misspelled;
 
 pub(super) fn check(file: &PackFile, faults: &mut Faults) {

@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer};
 
 use crate::metadata::{Flags, GrantKind};
 use crate::pack::name::matches_glob;
-use crate::toml_file::{did_you_mean, from_text};
+use crate::suggest::did_you_mean;
+use crate::toml_file::from_text;
 
 /// Each kind with its word.
 const KINDS: &[(GrantKind, &str)] = &[

@@ -7,7 +7,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer};
 
 use crate::pack::name::same_name;
-use crate::toml_file::{did_you_mean, from_text};
+use crate::suggest::did_you_mean;
+use crate::toml_file::from_text;
 
 /// The words for metadata types besides the kinds of grants, each with the type's name, and `component` for what
 /// stands on a Lightning page.

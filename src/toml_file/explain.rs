@@ -1,6 +1,6 @@
 //! What serde and the TOML parser say, in the words of someone who writes TOML and no Rust.
 
-use super::did_you_mean;
+use crate::suggest::did_you_mean;
 
 /// How serde names what it wanted, and the plain word for it.
 const WANTED: &[(&str, &str)] = &[

@@ -93,16 +93,6 @@ fn a_part_is_read_alone_with_its_spans() {
 }
 
 #[test]
-fn a_suggestion_is_near_or_absent() {
-    let known = ["stale-clone", "untracked-clone", "ungated-component"];
-    assert_eq!(suggest("stale_clone", known), Some("stale-clone"));
-    assert_eq!(suggest("Ungated-Componet", known), Some("ungated-component"));
-    assert_eq!(suggest("missing", known), None);
-    assert_eq!(suggest(&"stale-clone".repeat(100), known), None);
-    assert_eq!(did_you_mean("x", "rules", []), "There are no known rules.");
-}
-
-#[test]
 fn faults_are_sorted_and_bounded() {
     let mut faults = Faults::new("sample.toml", Arc::from("text"));
     for start in (0..200).rev() {

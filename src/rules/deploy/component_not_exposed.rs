@@ -11,7 +11,7 @@ use crate::page::exposure::{Obstacle, PageType, page_type};
 use crate::page::item_place;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
-use crate::toml_file::suggest;
+use crate::suggest::suggest;
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -9,7 +9,7 @@ use crate::metadata::{Item, Property, Text};
 use crate::names::is_placeholder;
 use crate::page::facets::is_facet_name;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
-use crate::toml_file::suggest;
+use crate::suggest::suggest;
 
 /// The rule.
 pub const RULE: Rule = Rule {

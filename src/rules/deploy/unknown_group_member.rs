@@ -7,7 +7,7 @@ use crate::index::{Group, GroupMember};
 use crate::names::is_placeholder;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
-use crate::toml_file::suggest;
+use crate::suggest::suggest;
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -8,7 +8,7 @@ use crate::names::is_placeholder;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::rules::deploy::unknown_group_member::respell;
-use crate::toml_file::suggest;
+use crate::suggest::suggest;
 
 /// The rule.
 pub const RULE: Rule = Rule {

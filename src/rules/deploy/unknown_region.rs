@@ -7,7 +7,7 @@ use crate::metadata::Region;
 use crate::names::is_placeholder;
 use crate::page::templates::regions_of;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
-use crate::toml_file::suggest;
+use crate::suggest::suggest;
 
 /// The rule.
 pub const RULE: Rule = Rule {

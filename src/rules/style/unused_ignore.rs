@@ -6,8 +6,8 @@ use crate::finding::{Atom, FileId, Level, Place, Subject};
 use crate::index::Index;
 use crate::rule::{Check, Rule, RuleGroup};
 use crate::rules;
+use crate::suggest::suggest;
 use crate::suppress::Unused;
-use crate::toml_file::suggest;
 
 /// The rule.
 pub const RULE: Rule = Rule {

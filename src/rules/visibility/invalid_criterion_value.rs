@@ -7,7 +7,7 @@ use crate::metadata::{Criterion, FieldFacts};
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::rules::visibility::Faults;
-use crate::toml_file::suggest;
+use crate::suggest::suggest;
 use crate::visibility::criterion::{FORM_FACTORS, FieldPath, Left, Operator, Test};
 use crate::visibility::fields::Fields;
 use crate::visibility::filters::is_criterion_filled_in;
