@@ -30,7 +30,7 @@ use crate::rules;
 use crate::rules::style::unused_ignore;
 use crate::suppress::suppress;
 use read::Read;
-use resolve::{read_texts, resolve};
+use resolve::{Keep, Texts, resolve};
 use search::Code;
 use settings::Settings;
 
@@ -135,7 +135,7 @@ fn lint(
     }
 
     outcome.timings.stop("check");
-    let (mut texts, changed) = read_texts(fs, &index, &found, &fingerprints);
+    let (mut texts, changed) = Texts::read(fs, &index, &found, &fingerprints, Keep::Shown);
     errors.extend(changed);
     let mut resolved = resolve(&index, found, &texts);
     let relative: Vec<String> = index.project.files.iter().map(|file| file.relative.clone()).collect();
@@ -146,10 +146,10 @@ fn lint(
     if settings.selection.has(unused_ignore::RULE.id) {
         let mut atoms = unused_ignore::atoms(&index, &unused, &settings.config, config_file);
         atoms.iter_mut().for_each(|atom| settings.selection.set_level(atom));
-        let (more, failed) = read_texts(fs, &index, &atoms, &fingerprints);
-        texts.extend(more);
+        let (more, failed) = Texts::read(fs, &index, &atoms, &fingerprints, Keep::All);
         errors.extend(failed);
-        let mut late = resolve(&index, atoms, &texts);
+        let mut late = resolve(&index, atoms, &more);
+        texts.extend(more);
         suppress(&mut late, &relative, &ignores, &[], |_| false);
         resolved.extend(late);
     }

@@ -60,7 +60,8 @@ pub struct Style {
 pub trait Sources {
     /// The path relative to the directory the command runs in, with `/`.
     fn path(&self, file: FileId) -> &str;
-    /// The text; `None` where the file could not be read again or has changed.
+    /// The text around the findings in the file, all of it where a fix changes it; `None` where the file could not be
+    /// read again or has changed.
     fn source(&self, file: FileId) -> Option<&SourceText>;
 }
 

@@ -1,9 +1,13 @@
 //! Positions in a text. Inside forcelint a place is a span of bytes; lines and columns are computed at the edge only,
 //! when a report is written.
 
+mod source;
+
 use std::ops::Range;
 
 use serde::Serialize;
+
+pub use source::{CONTEXT, MOST_LINES, SourceText};
 
 /// A half-open range of bytes in one file. Files over 64 MB are never read, so 32 bits are enough.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -160,46 +164,6 @@ impl LineIndex {
                 counts.plus(Counts::of(rest))
             }
         }
-    }
-}
-
-/// A text with its line index.
-#[derive(Clone, Debug)]
-pub struct SourceText {
-    text: String,
-    index: LineIndex,
-}
-
-impl SourceText {
-    /// Takes the text and reads it once for its lines.
-    #[must_use]
-    pub fn new(text: String) -> Self {
-        let index = LineIndex::new(&text);
-        SourceText { text, index }
-    }
-
-    /// The text.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The position of a byte; see [`LineIndex::position`].
-    #[must_use]
-    pub fn position(&self, byte: u32) -> Position {
-        self.index.position(&self.text, byte)
-    }
-
-    /// How many lines the text has; the empty text has one.
-    #[must_use]
-    pub fn line_count(&self) -> u32 {
-        self.index.line_count()
-    }
-
-    /// The bytes of a line without its line break; see [`LineIndex::line_span`].
-    #[must_use]
-    pub fn line_span(&self, line: u32) -> Span {
-        self.index.line_span(&self.text, line)
     }
 }
 

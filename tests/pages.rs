@@ -87,7 +87,7 @@ fn component(name: &str, identifier: &str) -> String {
 fn fixed(outcome: &Outcome, finding: &Finding) -> (String, Applicability) {
     let fix = finding.fix.as_ref().expect("the finding has a fix");
     let source = outcome.source(finding.location().file).expect("its file was read");
-    (apply(source.text(), &fix.edits), fix.applicability)
+    (apply(source.whole().expect("a fix changes it"), &fix.edits), fix.applicability)
 }
 
 #[test]

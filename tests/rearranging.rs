@@ -87,16 +87,18 @@ fn difference(name: &str, before: &Found, after: &Found) -> String {
 
 #[test]
 fn other_blanks_move_findings_and_change_none() {
-    let told = |outcome: &Outcome, finding: &Finding, member: &Member| {
-        let source = outcome.source(member.location.file).expect("what is found is shown");
-        let shown: String = source.text()[member.location.span.range()].split_whitespace().collect();
+    let told = |files: &Files, outcome: &Outcome, finding: &Finding, member: &Member| {
+        let located = outcome.located(member.location.file).expect("what is found is shown");
+        let text = String::from_utf8_lossy(&files[&located.path]);
+        let shown: String = text[member.location.span.range()].split_whitespace().collect();
         format!("{} {} at `{shown}`", subject(outcome, finding, member), finding.message)
     };
     let mut wrong = String::new();
     for (name, files) in projects() {
-        let before = found(&files, |_| true, told);
+        let before = found(&files, |_| true, |outcome, finding, member| told(&files, outcome, finding, member));
         for (shape, change) in SHAPES {
-            let after = found(&shaped(&files, *change), |_| true, told);
+            let other = shaped(&files, *change);
+            let after = found(&other, |_| true, |outcome, finding, member| told(&other, outcome, finding, member));
             wrong += &difference(&format!("{name}, {shape}"), &before, &after);
         }
     }

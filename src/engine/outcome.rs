@@ -47,7 +47,7 @@ pub struct Outcome {
     projects: Vec<(u32, PathBuf)>,
     paths: Vec<String>,
     relative: Vec<String>,
-    texts: Texts,
+    texts: FxHashMap<FileId, SourceText>,
     /// Where the files with a text stand.
     located: FxHashMap<FileId, Located>,
     /// The paths of the command line under which nothing to lint was found.
@@ -81,7 +81,7 @@ impl Outcome {
             projects: Vec::new(),
             paths: Vec::new(),
             relative: Vec::new(),
-            texts: Texts::default(),
+            texts: FxHashMap::default(),
             located: FxHashMap::default(),
             empty: request.paths.clone(),
         }
@@ -148,8 +148,8 @@ impl Outcome {
             let located = Located { path: index.file(file).path.clone(), root: Arc::clone(&project_root) };
             (FileId(file.0.saturating_add(base)), located)
         };
-        self.located.extend(texts.keys().copied().map(located));
-        self.texts.extend(texts.into_iter().map(|(file, text)| (FileId(file.0.saturating_add(base)), text)));
+        self.located.extend(texts.sources.keys().copied().map(located));
+        self.texts.extend(texts.sources.into_iter().map(|(file, text)| (FileId(file.0.saturating_add(base)), text)));
         self.projects.push((base, index.project.root.clone()));
         self.root = if self.projects.len() == 1 { root } else { ".".to_owned() };
     }

@@ -97,7 +97,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn suggestion(report: &Report<'_>, finding: &Finding) -> Option<Suggestion> {
     let file = finding.location().file;
     let fix = finding.fix.as_ref().filter(|fix| fix.applicability == Applicability::Safe)?;
-    let text = report.sources.source(file)?.text();
+    let text = report.sources.source(file)?.whole()?;
     let start = fix.edits.first()?.span.start;
     let mut replaced = Span { start, end: start };
     let mut suggested = String::new();

@@ -16,7 +16,7 @@ impl Files {
 
     /// The place of the first occurrence of some text.
     pub(crate) fn find(&self, file: u32, text: &str) -> Location {
-        let start = self.0[file as usize].1.text().find(text).unwrap();
+        let start = self.0[file as usize].1.whole().unwrap().find(text).unwrap();
         Location { file: FileId(file), span: Span::new(start, start + text.len()) }
     }
 }

@@ -158,7 +158,7 @@ impl Editable<'_> {
     /// that the edits were made for.
     fn judge(&self, file: FileId) -> Option<bool> {
         let located = self.outcome.located(file)?;
-        let text = self.outcome.source(file)?.text();
+        let text = self.outcome.source(file)?.whole()?;
         let asked = self.request.paths.iter().any(|path| located.path.starts_with(path));
         let alone = self.scope.only.is_none_or(|only| only == located.path);
         Some(

@@ -12,6 +12,7 @@ use crate::finding::{FileId, Level};
 use crate::fix::{Applicability, Edit, apply};
 use crate::fs::FileSystem;
 use crate::report::Sources;
+use crate::text::SourceText;
 use crate::xml;
 
 /// Who looks for the one bad fix among thousands does not wait for ever.
@@ -134,13 +135,14 @@ impl<'r, 'o> Round<'r, 'o> {
         }
         let (mut texts, mut before) = (Texts::new(), Texts::new());
         for (file, edits) in files {
-            let (Some(located), Some(source)) = (self.base.located(file), self.base.source(file)) else { continue };
-            let text = apply(source.text(), edits);
+            let text = self.base.source(file).and_then(SourceText::whole);
+            let (Some(located), Some(old)) = (self.base.located(file), text) else { continue };
+            let text = apply(old, edits);
             if !is_well_formed(&located.path, &text) {
                 let reason = "the file would no longer be well-formed".to_owned();
                 return Ok(Err(Trouble { reason, path: Some(located.path.clone()) }));
             }
-            before.insert(located.path.clone(), source.text().to_owned());
+            before.insert(located.path.clone(), old.to_owned());
             texts.insert(located.path.clone(), text);
         }
         let mut laid: Texts = self.texts.clone();

@@ -7,12 +7,8 @@ use std::ops::Range;
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use crate::report::terminal_safe;
-use crate::text::{Position, SourceText, Span, char_boundary};
+use crate::text::{CONTEXT, MOST_LINES, Position, SourceText, Span};
 
-/// How many lines of context stand around a labelled line.
-pub(super) const CONTEXT: u32 = 1;
-/// A place of more lines is labelled on its first line only.
-const MOST_LINES: u32 = 6;
 /// The longest line that is quoted whole, in bytes; of a longer one a stretch of this length is quoted.
 const WINDOW: usize = 200;
 /// How many bytes of a long line are quoted before the place that matters.
@@ -98,13 +94,13 @@ impl Excerpt {
 
     fn quote(&mut self, source: &SourceText, number: u32, focus: Option<u32>, gap: &str) {
         let whole = source.line_span(number).range();
-        let stretch = window(source.text(), &whole, focus.map_or(whole.start, |byte| byte as usize));
+        let stretch = window(source, &whole, focus.map_or(whole.start, |byte| byte as usize));
         let start = self.text.len();
         if stretch.start > whole.start {
             self.text.push_str(gap);
         }
         let stretch_start = self.text.len();
-        self.text.push_str(&terminal_safe(source.text().get(stretch.clone()).unwrap_or_default()));
+        self.text.push_str(&terminal_safe(source.get(stretch.clone()).unwrap_or_default()));
         if stretch.end < whole.end {
             self.text.push_str(gap);
         }
@@ -117,13 +113,13 @@ impl Excerpt {
         let (first, last) = extent(source, label.span);
         let (first, last) = (self.line(first)?, self.line(last)?);
         let line = source.line_span(first.number).range();
-        let start = char_boundary(source.text(), label.span.start as usize).clamp(line.start, line.end);
+        let start = source.char_boundary(label.span.start as usize).clamp(line.start, line.end);
         if start < first.source.start || start > first.source.end {
             return None;
         }
         let position = source.position(label.span.start);
         let from = first.offset_of(source, start);
-        let to = last.offset_of(source, char_boundary(source.text(), label.span.end as usize));
+        let to = last.offset_of(source, source.char_boundary(label.span.end as usize));
         Some(Mark { label: number, text: label.text.clone(), at: from..to.max(from), position })
     }
 
@@ -151,7 +147,7 @@ impl Line {
     /// Where a byte of the source stands in the excerpt; the nearest place where it is not quoted.
     fn offset_of(&self, source: &SourceText, byte: usize) -> usize {
         let byte = byte.clamp(self.source.start, self.source.end);
-        let before = source.text().get(self.source.start..byte).unwrap_or_default();
+        let before = source.get(self.source.start..byte).unwrap_or_default();
         self.stretch.saturating_add(terminal_safe(before).len())
     }
 }
@@ -188,7 +184,7 @@ impl SourceCode for Excerpt {
     }
 }
 
-/// The first and the last line that a label marks.
+/// The first and the last line that a label marks; a place of many lines is marked on the first only.
 fn extent(source: &SourceText, span: Span) -> (u32, u32) {
     let first = source.position(span.start).line;
     let last = source.position(span.end.saturating_sub(1).max(span.start)).line;
@@ -202,12 +198,12 @@ fn last_line(source: &SourceText) -> u32 {
 }
 
 /// The part of a line that is quoted: all of it, or a stretch around a byte.
-fn window(text: &str, line: &Range<usize>, focus: usize) -> Range<usize> {
+fn window(source: &SourceText, line: &Range<usize>, focus: usize) -> Range<usize> {
     if line.len() <= WINDOW {
         return line.clone();
     }
     let latest = line.end.saturating_sub(WINDOW);
     let start = focus.saturating_sub(LEAD).clamp(line.start, latest);
     let end = start.saturating_add(WINDOW).min(line.end);
-    char_boundary(text, start)..char_boundary(text, end)
+    source.char_boundary(start)..source.char_boundary(end)
 }

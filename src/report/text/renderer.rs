@@ -6,9 +6,10 @@ use std::fmt::{self, Write as _};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
 use miette::{ThemeCharacters, ThemeStyles};
 
-use super::excerpt::{self, Excerpt};
+use super::excerpt::Excerpt;
 use crate::finding::Level;
 use crate::report::{Style, terminal_safe};
+use crate::text::CONTEXT;
 
 /// The columns that stand before a section's text.
 const INDENT: usize = 8;
@@ -40,7 +41,7 @@ impl<'a> Renderer<'a> {
         let styles = if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
         let handler = GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles: styles.clone() })
             .with_links(style.links)
-            .with_context_lines(excerpt::CONTEXT as usize)
+            .with_context_lines(CONTEXT as usize)
             // Text is wrapped here, because XML in it must stay as it is to be written.
             .with_wrap_lines(false)
             .without_primary_span_start()
