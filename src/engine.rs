@@ -92,12 +92,12 @@ pub fn look<T>(
         return Err(vec![Refusal::Other(message)]);
     };
     let settings = Settings::load(fs, request, &project)?;
-    let Read { contents, errors, .. } = read::read(fs, &project, &settings.selection, &settings.needles());
+    let Read { contents, words, errors, .. } = read::read(fs, &project, &settings.selection, &settings.needles());
     if let Some(error) = errors.into_iter().next() {
         return Err(vec![Refusal::Other(error.message)]);
     }
     let names = settings.names(&project);
-    let index = Index::build(project, names, contents);
+    let index = Index::build(project, names, words, contents);
     Ok(with(&Context::new(&index, &settings.config, &settings.packs, &settings.options)))
 }
 
@@ -112,14 +112,14 @@ fn lint(
     let config_file = settings.path.as_ref().map(|path| add_file(&mut project, path));
     let project_file = project.config.clone().map(|path| add_file(&mut project, &path));
     outcome.timings.stop("configure");
-    let Read { mut contents, atoms: mut found, ignores, fingerprints, mut errors } =
+    let Read { mut contents, words, atoms: mut found, ignores, fingerprints, mut errors } =
         read::read(fs, &project, &settings.selection, &settings.needles());
     outcome.timings.stop("read");
     if let Some(slot) = project_file.and_then(|file| contents.get_mut(file.0 as usize)) {
         *slot = Some(FileContent { mentions: std::mem::take(&mut project.mentions), ..FileContent::default() });
     }
     let names = settings.names(&project);
-    let index = Index::build(project, names, contents);
+    let index = Index::build(project, names, words, contents);
     if let Some(is_excluded) = settings.excluded(request) {
         errors.retain(|error| error.file.is_none_or(|file| !is_excluded(index.file(file))));
     }

@@ -7,18 +7,18 @@ mod flow_facts;
 mod group;
 mod ignores;
 pub mod locate;
-mod name_list;
 mod neighbour_facts;
 pub mod neighbours;
 mod page_facts;
 mod permission_set;
 pub mod read;
 pub mod schema;
+mod word;
 
 pub use flow_facts::{FlowAction, FlowAssignment, FlowCreate, FlowFacts, FlowValue};
-pub use name_list::{LocalName, NameList};
 pub use neighbour_facts::{ComponentFacts, FieldFacts, Neighbour, PolicyFacts, PolicyTarget, SharingRule};
 pub use page_facts::{Criterion, Item, ItemKind, ListItem, PageFacts, Property, Region, VisibilityRule};
+pub use word::{Word, WordId, Words};
 
 use crate::finding::Level;
 use crate::fix::Plan;
@@ -29,7 +29,7 @@ use crate::xml::Malformed;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     /// The value: entities decoded, CDATA joined, white space at both ends cut.
-    pub value: String,
+    pub value: Word,
     /// The bytes of the value between its tags.
     pub span: Span,
 }
@@ -85,8 +85,8 @@ pub struct Flags(pub u16);
 /// One entry of a permission set, muting permission set or profile: 12 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GrantRow {
-    /// The name that the entry is about, in the file's list.
-    pub name: LocalName,
+    /// The name that the entry is about, among the words that the file was read with.
+    pub name: WordId,
     /// The byte of the entry's `<`.
     pub offset: u32,
     /// The flags that are true.
@@ -106,8 +106,6 @@ pub struct PermissionSetFacts {
     pub license: Option<Text>,
     /// `hasActivationRequired`
     pub has_activation_required: Option<bool>,
-    /// The names that the rows speak of.
-    pub names: NameList,
     /// The entries, in the order of the file.
     pub rows: Vec<GrantRow>,
 }

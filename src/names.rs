@@ -18,8 +18,6 @@ pub struct Names {
     by_spelling: FxHashMap<Box<str>, NameId>,
     by_fold: FxHashMap<Box<str>, NameId>,
     namespaces: FxHashSet<Box<str>>,
-    /// For each spelling the one that stood behind it last: files list the same names in the same order.
-    behind: Vec<NameId>,
     /// How many of the first names were foreseen, and may be no names of the project.
     foreseen: u32,
 }
@@ -43,28 +41,13 @@ impl Names {
 
     /// The canonical id of a name, entered where it is new.
     pub fn intern(&mut self, name: &str) -> NameId {
+        self.intern_spelling(name).1
+    }
+
+    /// The ids of a name, entered where it is new: of its spelling, and the canonical one.
+    pub fn intern_spelling(&mut self, name: &str) -> (NameId, NameId) {
         let spelling = self.spelling(name);
-        self.canonical[spelling.0 as usize]
-    }
-
-    /// A file's names, entered where they are new: of each the id of its spelling and the canonical one.
-    pub fn intern_all<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Vec<(NameId, NameId)> {
-        let mut before = None;
-        let ids = names.map(|name| {
-            let spelling = self.foretold(before, name).unwrap_or_else(|| self.spelling(name));
-            if let Some(before) = before {
-                self.behind[before as usize] = spelling;
-            }
-            before = Some(spelling.0);
-            (spelling, self.canonical[spelling.0 as usize])
-        });
-        ids.collect()
-    }
-
-    /// The spelling that stood behind another one before, where it is this name.
-    fn foretold(&self, before: Option<u32>, name: &str) -> Option<NameId> {
-        let spelling = *self.behind.get(before? as usize)?;
-        (spelling.0 >= self.foreseen && &**self.spelled.get(spelling.0 as usize)? == name).then_some(spelling)
+        (spelling, self.canonical[spelling.0 as usize])
     }
 
     /// The number of a spelling, entered where it is new.
@@ -87,7 +70,6 @@ impl Names {
         let canonical = *self.by_fold.entry(fold.into_owned().into_boxed_str()).or_insert(id);
         self.spelled.push(name.into());
         self.canonical.push(canonical);
-        self.behind.push(id);
         self.by_spelling.insert(name.into(), id);
         id
     }

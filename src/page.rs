@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn a_name_is_repeated_once_however_often_it_stands() {
-        let text = |(at, value): (usize, &&str)| Text { value: (*value).to_owned(), span: Span::new(at, at) };
+        let text = |(at, value): (usize, &&str)| Text { value: (*value).into(), span: Span::new(at, at) };
         let names: Vec<Text> = ["a", "b", "a", "", "A", "", "b", "a"].iter().enumerate().map(text).collect();
         let found: Vec<(u32, u32, usize)> =
             repeated(names.iter()).iter().map(|it| (it.first.span.start, it.second.span.start, it.count)).collect();

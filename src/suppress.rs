@@ -139,7 +139,7 @@ pub fn suppress(
         file: ignore.file,
         comment: ignore.comment.span,
         span: ignore.rule.span,
-        rule: ignore.rule.value.clone(),
+        rule: ignore.rule.value.to_string(),
     });
     let idle = accepts.iter().zip(&accepted).enumerate();
     let idle = idle.filter(|(_, (accept, used))| !used.get() && !accept.expired && ran(&accept.rule));

@@ -224,11 +224,11 @@ mod tests {
         #[test]
         fn a_position_leads_back_to_its_byte(text in texts(), times in 1usize..400, at in 0usize..20_000) {
             let source = SourceText::new(text.repeat(times));
-            let byte = char_boundary(source.text(), at.max(source.line_span(1).start as usize));
+            let byte = char_boundary(source.whole().unwrap(), at.max(source.line_span(1).start as usize));
             let position = source.position(byte as u32);
             prop_assert_eq!(position.byte as usize, byte);
             let start = source.line_span(position.line).start as usize;
-            let line = &source.text()[start..];
+            let line = &source.whole().unwrap()[start..];
             let behind = |width: fn(char) -> usize, column: u32| {
                 let mut left = column as usize - 1;
                 let letters = line.chars().take_while(|&letter| {

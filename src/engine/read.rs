@@ -3,6 +3,7 @@
 mod components;
 
 use std::io::ErrorKind;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -12,7 +13,7 @@ use crate::fs::FileSystem;
 use crate::index::FileContent;
 use crate::metadata::neighbours::{NeighbourKind, TESTED, flow_is_wanted, holds, read_neighbour};
 use crate::metadata::read::{ReadContext, Root, read as read_facts};
-use crate::metadata::{FileFacts, IgnoreComment, Irregularity};
+use crate::metadata::{FileFacts, IgnoreComment, Irregularity, Words};
 use crate::names::Names;
 use crate::project::{Child, FileKind, Part, Project, SourceFile};
 use crate::rules;
@@ -25,6 +26,8 @@ use super::select::Selection;
 pub(super) struct Read {
     /// For each file of the project what the index needs of it; `None` for those never opened.
     pub contents: Vec<Option<FileContent>>,
+    /// The words that each reader met.
+    pub words: Vec<Words>,
     /// What the reader itself met.
     pub atoms: Vec<Atom>,
     /// The ignore comments of linted files.
@@ -41,20 +44,24 @@ pub(super) fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection
     let wanted: FxHashSet<FileKind> = LINTED.iter().chain(neighbours).copied().collect();
     let needles: Vec<&str> = needles.iter().map(String::as_str).collect();
     let names = Names::new(project.namespace.as_deref());
-    let open = |buffer: &mut Vec<u8>, at, file| read_file(fs, buffer, file_id(at), file, &names, &needles);
+    let readers = Readers::new();
+    let open = |at, file| {
+        let (reader, mut scratch) = readers.own();
+        Ok((read_file(fs, &mut scratch, file_id(at), file, &names, &needles)?, reader))
+    };
     let files = || project.files.par_iter().enumerate();
-    let mut results: Vec<Option<Result<FileFacts, RunError>>> = files()
-        .map_init(Vec::new, |buffer, (at, file)| {
+    let mut results: Vec<Option<Result<(FileFacts, usize), RunError>>> = files()
+        .map(|(at, file)| {
             let opens = wanted.contains(&file.kind) && file.part != Part::Source && !is_component(file.kind);
-            opens.then(|| open(buffer, at, file))
+            opens.then(|| open(at, file))
         })
         .collect();
     if wanted.iter().any(|kind| is_component(*kind)) {
-        let shown = Shown::on_pages(results.iter().flatten().flatten(), &names);
+        let shown = Shown::on_pages(results.iter().flatten().flatten().map(|(facts, _)| facts), &names);
         let opens =
             |file: &SourceFile| wanted.contains(&file.kind) && says_where(file) && shown.has(&file.component, &names);
         let shown = files().filter(|(_, file)| opens(file));
-        let read: Vec<_> = shown.map_init(Vec::new, |buffer, (at, file)| (at, open(buffer, at, file))).collect();
+        let read: Vec<_> = shown.map(|(at, file)| (at, open(at, file))).collect();
         for (at, result) in read {
             results[at] = Some(result);
         }
@@ -62,6 +69,7 @@ pub(super) fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection
 
     let mut read = Read {
         contents: Vec::with_capacity(results.len()),
+        words: Vec::new(),
         atoms: Vec::new(),
         ignores: Vec::new(),
         fingerprints: Vec::with_capacity(results.len()),
@@ -77,8 +85,8 @@ pub(super) fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection
             }
             None => None,
         };
-        read.fingerprints.push(facts.as_ref().map(|facts| facts.fingerprint));
-        read.contents.push(facts.map(|facts| {
+        read.fingerprints.push(facts.as_ref().map(|(facts, _)| facts.fingerprint));
+        read.contents.push(facts.map(|(facts, reader)| {
             let foreign = names.is_foreign(&source.component);
             let reported = facts.irregularities.into_iter().filter(|met| {
                 selection.has(met.rule)
@@ -90,9 +98,10 @@ pub(super) fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection
             if !source.ignored && !facts.ignores.is_empty() {
                 read.ignores.push((file, facts.ignores));
             }
-            FileContent { content: facts.content, mentions: facts.mentions }
+            FileContent { content: facts.content, mentions: facts.mentions, reader }
         }));
     }
+    read.words = readers.words();
     read
 }
 
@@ -108,9 +117,38 @@ pub(super) fn is_linted(kind: FileKind) -> bool {
 /// What is reported on a managed component's file, although nobody here can edit it.
 const EVEN_IF_FOREIGN: &[&str] = &["malformed-xml", "merge-conflict"];
 
+/// What each thread reads one file after another with.
+struct Readers(Vec<Mutex<Scratch>>);
+
+/// One thread's share of it.
+#[derive(Default)]
+struct Scratch {
+    /// The bytes of the file at hand.
+    bytes: Vec<u8>,
+    /// The words of the files so far.
+    words: Words,
+}
+
+impl Readers {
+    fn new() -> Self {
+        Readers((0..rayon::current_num_threads()).map(|_| Mutex::default()).collect())
+    }
+
+    /// The number of the thread that asks, and what is its own: nobody else ever waits for it.
+    fn own(&self) -> (usize, MutexGuard<'_, Scratch>) {
+        let own = rayon::current_thread_index().filter(|own| *own < self.0.len()).unwrap_or(0);
+        // What a panic left is whole: a word is entered in one step.
+        (own, self.0[own].lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn words(self) -> Vec<Words> {
+        self.0.into_iter().map(|scratch| scratch.into_inner().unwrap_or_else(PoisonError::into_inner).words).collect()
+    }
+}
+
 fn read_file(
     fs: &dyn FileSystem,
-    buffer: &mut Vec<u8>,
+    Scratch { bytes: buffer, words }: &mut Scratch,
     id: FileId,
     file: &SourceFile,
     names: &Names,
@@ -146,7 +184,7 @@ fn read_file(
     let decomposed = file.part != Part::Whole;
     let head = !matches!(file.part, Part::Child(_));
     let foreign = names.is_foreign(&file.component);
-    Ok(read_facts(bytes, &ReadContext { root, api_version: file.api_version, decomposed, head, foreign }))
+    Ok(read_facts(bytes, &ReadContext { root, api_version: file.api_version, decomposed, head, foreign }, words))
 }
 
 /// How a file is read that is not linted for its own sake; `None` for those that the schema tables describe.

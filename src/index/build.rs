@@ -9,7 +9,7 @@ use super::components::{Grant, Group, GroupMember, NeighbourFile, Page, Part, Pe
 use super::known::KnownTable;
 use super::references::{Named, Reference};
 use crate::finding::FileId;
-use crate::metadata::{Content, Mention, PermissionSetFacts, Text};
+use crate::metadata::{Content, GrantRow, Mention, PermissionSetFacts, Text, WordId, Words};
 use crate::names::{NameId, Names};
 use crate::project::{FileKind, Part as FilePart, Project};
 
@@ -20,13 +20,33 @@ pub struct FileContent {
     pub content: Content,
     /// The names of other components that stand in it.
     pub mentions: Vec<Mention>,
+    /// Which of the readers' words its rows speak of.
+    pub reader: usize,
+}
+
+/// The ids of one reader's words, as far as rows have spoken of them.
+struct Numbered {
+    words: Words,
+    ids: Vec<Option<(NameId, NameId)>>,
+}
+
+impl Numbered {
+    fn new(words: Words) -> Self {
+        Numbered { ids: vec![None; words.len()], words }
+    }
+
+    /// The id of the word's spelling and the canonical one.
+    fn ids(&mut self, word: WordId, names: &mut Names) -> Option<(NameId, NameId)> {
+        let slot = self.ids.get_mut(word.0 as usize)?;
+        Some(*slot.get_or_insert_with(|| names.intern_spelling(self.words.letters(word))))
+    }
 }
 
 impl Index {
     /// The index of a project. `names` may hold names already, of packs say; `files` holds one entry for each file of
-    /// the project, `None` for those never opened.
+    /// the project, `None` for those never opened. `words` are those that each reader met.
     #[must_use]
-    pub fn build(project: Project, names: Names, files: Vec<Option<FileContent>>) -> Index {
+    pub fn build(project: Project, names: Names, words: Vec<Words>, files: Vec<Option<FileContent>>) -> Index {
         let known = KnownTable::new(project.namespace.as_deref(), &project.known);
         let mut index = Index {
             project,
@@ -47,26 +67,35 @@ impl Index {
             respelled: FxHashMap::default(),
         };
         let mut decomposed = FxHashMap::default();
+        let mut readers: Vec<Numbered> = words.into_iter().map(Numbered::new).collect();
         for (at, content) in files.into_iter().enumerate() {
             let file = FileId(u32::try_from(at).unwrap_or(u32::MAX));
-            if let Some(FileContent { content, mentions }) = content {
+            if let Some(FileContent { content, mentions, reader }) = content {
                 index.add_mentions(file, mentions);
-                index.add(file, content, &mut decomposed);
+                index.add(file, content, readers.get_mut(reader), &mut decomposed);
             }
         }
         index.finish();
         index
     }
 
-    fn add(&mut self, file: FileId, content: Content, decomposed: &mut FxHashMap<(Option<usize>, NameId), usize>) {
+    fn add(
+        &mut self,
+        file: FileId,
+        content: Content,
+        reader: Option<&mut Numbered>,
+        decomposed: &mut FxHashMap<(Option<usize>, NameId), usize>,
+    ) {
         let source = &self.project.files[file.0 as usize];
         let (kind, name, ignored) = (source.kind, source.component.clone(), source.ignored);
         let id = self.names.intern(&name);
         let foreign = self.names.is_foreign(&name);
         let readable = !matches!(content, Content::Unknown | Content::Hidden);
         match (content, kind) {
-            (Content::PermissionSet(facts) | Content::Muting(facts) | Content::Profile(facts), kind) => {
-                self.add_set(file, kind, id, Some(facts), decomposed);
+            (Content::PermissionSet(mut facts) | Content::Muting(mut facts) | Content::Profile(mut facts), kind) => {
+                let rows = std::mem::take(&mut facts.rows);
+                let grants = reader.map_or_else(Vec::new, |reader| self.grants(file, rows, reader));
+                self.add_set(file, (kind, id), Some(facts), grants, decomposed);
             }
             (Content::Group(facts), _) => {
                 let mut member = |text: &Text| GroupMember { id: self.names.intern(&text.value), text: text.clone() };
@@ -89,7 +118,7 @@ impl Index {
                 self.pages.push(Page { name, id, foreign, ignored, readable, file, facts });
             }
             (Content::Unknown | Content::Hidden, kind) if is_set(kind) => {
-                self.add_set(file, kind, id, None, decomposed);
+                self.add_set(file, (kind, id), None, Vec::new(), decomposed);
             }
             (Content::Unknown | Content::Hidden, _) => {}
         }
@@ -99,14 +128,14 @@ impl Index {
     fn add_set(
         &mut self,
         file: FileId,
-        kind: FileKind,
-        id: NameId,
+        (kind, id): (FileKind, NameId),
         facts: Option<PermissionSetFacts>,
+        grants: Vec<Grant>,
         decomposed: &mut FxHashMap<(Option<usize>, NameId), usize>,
     ) {
         let readable = facts.is_some();
         let facts = facts.unwrap_or_default();
-        let part = Part { file, grants: self.grants(file, &facts) };
+        let part = Part { file, grants };
         let source = &self.project.files[file.0 as usize];
         let joins = source.part != FilePart::Whole;
         let key = (source.package_directory, id);
@@ -149,17 +178,15 @@ impl Index {
     }
 
     /// The rows of a file under the project's names.
-    fn grants(&mut self, file: FileId, facts: &PermissionSetFacts) -> Vec<Grant> {
-        let ids = self.names.intern_all(facts.names.iter());
-        let mut grants = Vec::with_capacity(facts.rows.len());
-        for row in &facts.rows {
-            let Some(&(spelling, name)) = ids.get(row.name.0 as usize) else { continue };
+    fn grants(&mut self, file: FileId, rows: Vec<GrantRow>, reader: &mut Numbered) -> Vec<Grant> {
+        let named = rows.into_iter().filter_map(|row| {
+            let (spelling, name) = reader.ids(row.name, &mut self.names)?;
             if spelling != name {
                 self.respelled.insert((file, row.offset), self.names.text(spelling).into());
             }
-            grants.push(Grant { name, offset: row.offset, flags: row.flags, kind: row.kind });
-        }
-        grants
+            Some(Grant { name, offset: row.offset, flags: row.flags, kind: row.kind })
+        });
+        named.collect()
     }
 
     fn add_mentions(&mut self, file: FileId, mentions: Vec<Mention>) {

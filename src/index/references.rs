@@ -1,6 +1,7 @@
 //! Who names whom.
 
 use crate::finding::FileId;
+use crate::metadata::Word;
 use crate::names::NameId;
 use crate::text::Span;
 
@@ -48,7 +49,7 @@ pub struct Reference {
     /// The canonical name.
     pub id: NameId,
     /// The name, as written.
-    pub name: String,
+    pub name: Word,
     /// The file.
     pub file: FileId,
     /// The name's bytes.

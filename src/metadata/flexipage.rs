@@ -6,125 +6,168 @@ use rustc_hash::FxHashMap;
 use crate::text::Span;
 use crate::xml::Leaf;
 
-use super::{Criterion, Item, ItemKind, ListItem, PageFacts, Property, Region, Text, VisibilityRule};
+use super::schema::PagePart;
+use super::{Criterion, Item, ItemKind, ListItem, PageFacts, Property, Region, Text, VisibilityRule, Words};
 
 /// Collects the facts of one page.
 #[derive(Default)]
 pub(super) struct Page {
     facts: PageFacts,
-    item: Item,
-    in_item: bool,
+    region: OpenRegion,
+    item: Option<OpenItem>,
     /// The `itemInstances` element at hand; its end is known only when it closes.
     held: Vec<usize>,
-    property: Property,
-    list_item: ListItem,
-    in_list_item: bool,
-    rule: VisibilityRule,
-    criterion: Criterion,
+    property: OpenProperty,
+    list_item: Option<ListItem>,
+    filter: Option<Text>,
+    criterion: OpenCriterion,
+    // Lists grow here, and move at their right size to what they belong to.
+    properties: Vec<Property>,
+    list: Vec<ListItem>,
+    criteria: Vec<Criterion>,
+}
+
+#[derive(Default)]
+struct OpenRegion {
+    name: Option<Text>,
+    kind: Option<Text>,
+    mode: Option<Text>,
+}
+
+#[derive(Default)]
+struct OpenItem {
+    kind: ItemKind,
+    name: Option<Text>,
+    identifier: Option<Text>,
+    rule: Option<VisibilityRule>,
+}
+
+#[derive(Default)]
+struct OpenProperty {
+    name: Option<Text>,
+    kind: Option<Text>,
+    value: Option<Text>,
+}
+
+#[derive(Default)]
+struct OpenCriterion {
+    left: Option<Text>,
+    operator: Option<Text>,
+    right: Option<Text>,
 }
 
 impl Page {
-    /// An element of this type begins.
-    pub(super) fn begin(&mut self, of: &str) {
-        match of {
-            "FlexiPageRegion" => self.facts.regions.push(Region::default()),
-            "ItemInstance" => self.held.clear(),
-            "ComponentInstance" | "FieldInstance" => {
-                let kind = if of == "FieldInstance" { ItemKind::Field } else { ItemKind::Component };
-                let region = self.facts.regions.len().saturating_sub(1);
-                self.item = Item { kind, region, ..Item::default() };
-                self.in_item = true;
+    /// A part of the page begins.
+    pub(super) fn begin(&mut self, part: PagePart) {
+        match part {
+            PagePart::Region => {
+                self.region = OpenRegion::default();
+                self.facts.regions.push(Region::default());
             }
-            "ComponentInstanceProperty" | "FieldInstanceProperty" => self.property = Property::default(),
-            "ComponentInstancePropertyListItem" => {
-                self.list_item = ListItem::default();
-                self.in_list_item = true;
-            }
-            "UiFormulaRule" => self.rule = VisibilityRule::default(),
-            "UiFormulaCriterion" => self.criterion = Criterion::default(),
-            _ => {}
+            PagePart::Holder => self.held.clear(),
+            PagePart::Component => self.item = Some(OpenItem::default()),
+            PagePart::Field => self.item = Some(OpenItem { kind: ItemKind::Field, ..OpenItem::default() }),
+            PagePart::Property => self.property = OpenProperty::default(),
+            PagePart::ListItem => self.list_item = Some(ListItem::default()),
+            PagePart::Rule => self.filter = None,
+            PagePart::Criterion => self.criterion = OpenCriterion::default(),
+            PagePart::Page | PagePart::Template => {}
         }
     }
 
-    /// An element of a type ends that holds no elements.
-    pub(super) fn take(&mut self, of: &str, name: &str, leaf: &Leaf<'_>) {
-        match (of, name) {
-            ("FlexiPage", "masterLabel") => self.facts.label = leaf.text(),
-            ("FlexiPage", "description") => self.facts.description = leaf.text(),
-            ("FlexiPage", "type") => self.facts.page_type = leaf.text(),
-            ("FlexiPage", "sobjectType") => self.facts.sobject_type = leaf.text(),
-            ("FlexiPage", "parentFlexiPage") => self.facts.parent = leaf.text(),
-            ("FlexiPageTemplateInstance", "name") => self.facts.template = leaf.text(),
-            ("FlexiPageRegion", _) => self.take_of_region(name, leaf),
-            ("ComponentInstance", "componentName") | ("FieldInstance", "fieldItem") => {
-                self.item.name = leaf.text().unwrap_or_default();
-            }
-            ("ComponentInstance" | "FieldInstance", "identifier") => self.item.identifier = leaf.text(),
-            ("ComponentInstanceProperty" | "FieldInstanceProperty", "name") => {
-                self.property.name = leaf.text().unwrap_or_default();
-            }
-            ("ComponentInstanceProperty" | "FieldInstanceProperty", "value") => self.property.value = leaf.text(),
-            ("ComponentInstanceProperty", "type") => self.property.kind = leaf.text(),
-            ("ComponentInstancePropertyListItem", "value") => self.list_item.value = leaf.text(),
-            ("UiFormulaRule", "booleanFilter") => self.rule.filter = leaf.text(),
-            ("UiFormulaCriterion", "leftValue") => self.criterion.left = leaf.text().unwrap_or_else(|| empty(leaf)),
-            ("UiFormulaCriterion", "operator") => self.criterion.operator = leaf.text().unwrap_or_else(|| empty(leaf)),
-            ("UiFormulaCriterion", "rightValue") => self.criterion.right = leaf.text(),
-            _ => {}
+    /// An element of a part ends that holds no elements, with its value.
+    pub(super) fn take(&mut self, part: PagePart, name: &str, (leaf, value): (&Leaf<'_>, &str), words: &mut Words) {
+        // A side of a criterion that is there and empty has a place; one that is absent has none.
+        let has_place = part == PagePart::Criterion && name != "rightValue";
+        if let Some(slot) = self.slot(part, name) {
+            let is_there = has_place || !value.is_empty();
+            *slot = is_there.then(|| Text { value: words.get(value), span: leaf.span() });
         }
     }
 
-    fn take_of_region(&mut self, name: &str, leaf: &Leaf<'_>) {
-        let Some(region) = self.facts.regions.last_mut() else { return };
-        match name {
-            "name" => region.name = leaf.text().unwrap_or_default(),
-            "type" => region.kind = leaf.text().unwrap_or_default(),
-            "mode" => region.mode = leaf.text(),
-            _ => {}
-        }
+    /// Where the text of an element goes; `None` for one that no fact is kept of.
+    fn slot(&mut self, part: PagePart, name: &str) -> Option<&mut Option<Text>> {
+        Some(match (part, name) {
+            (PagePart::Page, "masterLabel") => &mut self.facts.label,
+            (PagePart::Page, "description") => &mut self.facts.description,
+            (PagePart::Page, "type") => &mut self.facts.page_type,
+            (PagePart::Page, "sobjectType") => &mut self.facts.sobject_type,
+            (PagePart::Page, "parentFlexiPage") => &mut self.facts.parent,
+            (PagePart::Template, "name") => &mut self.facts.template,
+            (PagePart::Region, "name") => &mut self.region.name,
+            (PagePart::Region, "type") => &mut self.region.kind,
+            (PagePart::Region, "mode") => &mut self.region.mode,
+            (PagePart::Component, "componentName") | (PagePart::Field, "fieldItem") => &mut self.item.as_mut()?.name,
+            (PagePart::Component | PagePart::Field, "identifier") => &mut self.item.as_mut()?.identifier,
+            (PagePart::Property, "name") => &mut self.property.name,
+            (PagePart::Property, "type") => &mut self.property.kind,
+            (PagePart::Property, "value") => &mut self.property.value,
+            (PagePart::ListItem, "value") => &mut self.list_item.as_mut()?.value,
+            (PagePart::Rule, "booleanFilter") => &mut self.filter,
+            (PagePart::Criterion, "leftValue") => &mut self.criterion.left,
+            (PagePart::Criterion, "operator") => &mut self.criterion.operator,
+            (PagePart::Criterion, "rightValue") => &mut self.criterion.right,
+            _ => return None,
+        })
     }
 
-    /// An element of this type ends.
-    pub(super) fn end(&mut self, of: &str, span: Span) {
-        match of {
-            "FlexiPageRegion" => {
+    /// A part of the page ends.
+    pub(super) fn end(&mut self, part: PagePart, span: Span) {
+        match part {
+            PagePart::Region => {
+                let OpenRegion { name, kind, mode } = std::mem::take(&mut self.region);
                 if let Some(region) = self.facts.regions.last_mut() {
-                    region.span = span;
+                    let (name, kind) = (name.unwrap_or_default(), kind.unwrap_or_default());
+                    *region = Region { name, kind, mode, span };
                 }
             }
-            "ItemInstance" => {
+            PagePart::Holder => {
                 for item in self.held.drain(..) {
                     if let Some(item) = self.facts.items.get_mut(item) {
                         item.holder = span;
                     }
                 }
             }
-            "ComponentInstance" | "FieldInstance" => {
-                let item = std::mem::take(&mut self.item);
-                self.held.push(self.facts.items.len());
-                self.facts.items.push(Item { span, holder: span, ..item });
-                self.in_item = false;
+            PagePart::Component | PagePart::Field => self.end_item(span),
+            PagePart::Property => {
+                let OpenProperty { name, kind, value } = std::mem::take(&mut self.property);
+                let list = self.list.drain(..).collect();
+                let property = Property { name: name.unwrap_or_default(), kind, value, list, span };
+                let is_of_item = self.item.is_some();
+                (if is_of_item { &mut self.properties } else { &mut self.facts.template_properties }).push(property);
             }
-            "ComponentInstanceProperty" | "FieldInstanceProperty" => {
-                let property = Property { span, ..std::mem::take(&mut self.property) };
-                let all = if self.in_item { &mut self.item.properties } else { &mut self.facts.template_properties };
-                all.push(property);
+            PagePart::ListItem => self.list.extend(self.list_item.take().map(|item| ListItem { span, ..item })),
+            PagePart::Rule => {
+                let rule =
+                    VisibilityRule { filter: self.filter.take(), criteria: self.criteria.drain(..).collect(), span };
+                if let Some(list_item) = &mut self.list_item {
+                    list_item.rule = Some(rule);
+                } else if let Some(item) = &mut self.item {
+                    item.rule = Some(rule);
+                }
             }
-            "ComponentInstancePropertyListItem" => {
-                let list_item = std::mem::take(&mut self.list_item);
-                self.property.list.push(ListItem { span, ..list_item });
-                self.in_list_item = false;
+            PagePart::Criterion => {
+                let OpenCriterion { left, operator, right } = std::mem::take(&mut self.criterion);
+                let (left, operator) = (left.unwrap_or_default(), operator.unwrap_or_default());
+                self.criteria.push(Criterion { left, operator, right, span });
             }
-            "UiFormulaRule" => {
-                let rule = Some(VisibilityRule { span, ..std::mem::take(&mut self.rule) });
-                *(if self.in_list_item { &mut self.list_item.rule } else { &mut self.item.rule }) = rule;
-            }
-            "UiFormulaCriterion" => {
-                let criterion = std::mem::take(&mut self.criterion);
-                self.rule.criteria.push(Criterion { span, ..criterion });
-            }
-            _ => {}
+            PagePart::Page | PagePart::Template => {}
         }
+    }
+
+    fn end_item(&mut self, span: Span) {
+        let Some(OpenItem { kind, name, identifier, rule }) = self.item.take() else { return };
+        self.held.push(self.facts.items.len());
+        self.facts.items.push(Item {
+            kind,
+            region: self.facts.regions.len().saturating_sub(1),
+            name: name.unwrap_or_default(),
+            identifier,
+            properties: self.properties.drain(..).collect(),
+            rule,
+            span,
+            holder: span,
+        });
     }
 
     /// How many components and fields the `itemInstances` at hand holds.
@@ -144,25 +187,21 @@ impl Page {
     }
 
     /// The item or region that ended last, as a subject's member.
-    pub(super) fn member(&self, of: &str) -> Option<String> {
-        match of {
-            "ComponentInstance" | "FieldInstance" => {
+    pub(super) fn member(&self, part: PagePart) -> Option<String> {
+        match part {
+            PagePart::Component | PagePart::Field => {
                 self.facts.items.len().checked_sub(1).map(|last| self.facts.item_member(last))
             }
-            "FlexiPageRegion" => self.facts.regions.last().map(Region::member),
+            PagePart::Region => self.facts.regions.last().map(Region::member),
             _ => None,
         }
     }
 
     /// All of it.
-    pub(super) fn finish(self) -> PageFacts {
+    pub(super) fn finish(mut self) -> PageFacts {
+        self.facts.items.shrink_to_fit();
         self.facts
     }
-}
-
-/// An element that is there and empty, which has a place; one that is absent has none.
-fn empty(leaf: &Leaf<'_>) -> Text {
-    Text { value: String::new(), span: leaf.span() }
 }
 
 impl Region {
@@ -244,7 +283,7 @@ mod tests {
 
     #[test]
     fn all_items_are_named_as_each_is() {
-        let text = |value: &str| Text { value: value.to_owned(), ..Text::default() };
+        let text = |value: &str| Text { value: value.into(), ..Text::default() };
         let item = |name: &str, identifier: Option<&str>| Item {
             name: text(name),
             identifier: identifier.map(text),

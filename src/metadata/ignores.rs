@@ -79,7 +79,7 @@ fn parse(comment: &Comment<'_>) -> Option<IgnoreComment> {
         let name = part.trim();
         if !name.is_empty() {
             let start = at + (part.len() - part.trim_start().len());
-            rules.push(Text { value: name.to_owned(), span: Span::new(start, start + name.len()) });
+            rules.push(Text { value: name.into(), span: Span::new(start, start + name.len()) });
         }
         at += part.len() + 1;
     }

@@ -3,14 +3,14 @@
 use crate::xml::Leaf;
 
 use super::schema::Element;
-use super::{Flags, GrantKind, GrantRow, LocalName, Mention, PermissionSetFacts};
+use super::{Flags, GrantKind, GrantRow, Mention, PermissionSetFacts, WordId, Words};
 
 /// Collects the rows of one file. An entry costs no allocation.
 #[derive(Default)]
 pub(super) struct Grants {
     facts: PermissionSetFacts,
     mentions: Vec<Mention>,
-    name: Option<LocalName>,
+    name: Option<WordId>,
     flags: Flags,
 }
 
@@ -38,9 +38,9 @@ impl Grants {
     }
 
     /// Takes an element of an entry.
-    pub(super) fn entry(&mut self, kind: GrantKind, element: &Element, value: &str) {
+    pub(super) fn entry(&mut self, kind: GrantKind, element: &Element, value: &str, words: &mut Words) {
         if element.key {
-            self.name = (!value.is_empty()).then(|| self.facts.names.push(value));
+            self.name = (!value.is_empty()).then(|| words.number(value));
         } else if element.flag != Flags::NONE {
             match super::read::boolean(value) {
                 Some(true) => self.flags = self.flags.union(element.flag),
@@ -53,7 +53,7 @@ impl Grants {
     }
 
     /// Ends an entry: one without its key gives no row. Says what it is about, in grant notation.
-    pub(super) fn end(&mut self, kind: GrantKind, offset: u32) -> Option<LocalName> {
+    pub(super) fn end(&mut self, kind: GrantKind, offset: u32) -> Option<WordId> {
         let name = self.name.take()?;
         let flags = match kind {
             // A data space scope has no flag of its own: to stand there is to grant.
@@ -64,13 +64,9 @@ impl Grants {
         Some(name)
     }
 
-    /// An entry in grant notation.
-    pub(super) fn notation(&self, kind: GrantKind, name: LocalName) -> String {
-        format!("{}:{}", kind.word(), self.facts.names.get(name).unwrap_or_default())
-    }
-
     /// All of it, with the names of other components.
-    pub(super) fn finish(self) -> (PermissionSetFacts, Vec<Mention>) {
+    pub(super) fn finish(mut self) -> (PermissionSetFacts, Vec<Mention>) {
+        self.facts.rows.shrink_to_fit();
         (self.facts, self.mentions)
     }
 }

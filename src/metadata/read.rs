@@ -19,8 +19,8 @@ use super::flexipage::Page;
 use super::group;
 use super::ignores::Ignores;
 use super::permission_set::Grants;
-use super::schema::{self, ComplexType, Element, Value};
-use super::{Content, FileFacts, Flags, GrantKind, GroupFacts};
+use super::schema::{self, ComplexType, Element, PagePart, Value};
+use super::{Content, FileFacts, Flags, GrantKind, GroupFacts, Words};
 
 use structure::Structure;
 
@@ -58,9 +58,9 @@ pub struct ReadContext {
 }
 
 /// Reads one file. Nothing about it can fail: what is wrong becomes an irregularity, and a file that cannot be
-/// understood has `Content::Unknown`.
+/// understood has `Content::Unknown`. `words` are those of the files read before, which this one shares.
 #[must_use]
-pub fn read(bytes: &[u8], context: &ReadContext) -> FileFacts {
+pub fn read(bytes: &[u8], context: &ReadContext, words: &mut Words) -> FileFacts {
     let fingerprint = fingerprint(bytes);
     if bytes.trim_ascii() == b"(hidden)" {
         return FileFacts { content: Content::Hidden, fingerprint, ..FileFacts::default() };
@@ -69,7 +69,7 @@ pub fn read(bytes: &[u8], context: &ReadContext) -> FileFacts {
     if !conflicts.is_empty() {
         return FileFacts { irregularities: conflicts, fingerprint, ..FileFacts::default() };
     }
-    match read_xml(bytes, context) {
+    match read_xml(bytes, context, words) {
         Ok(facts) => FileFacts { fingerprint, ..facts },
         Err(malformed) => FileFacts { irregularities: vec![malformed.into()], fingerprint, ..FileFacts::default() },
     }
@@ -123,9 +123,9 @@ enum Builder {
     Page(Box<Page>),
 }
 
-fn read_xml(bytes: &[u8], context: &ReadContext) -> Result<FileFacts, Malformed> {
+fn read_xml(bytes: &[u8], context: &ReadContext, words: &mut Words) -> Result<FileFacts, Malformed> {
     let mut reader = Reader::new(bytes)?;
-    let mut facts = Facts::new(context, reader.text());
+    let mut facts = Facts::new(context, reader.text(), words);
     let mut ignores = Ignores::default();
     while let Some(event) = reader.next_event()? {
         if let Some(span) = reader.stray() {
@@ -158,18 +158,19 @@ struct Facts<'a> {
     builder: Builder,
     frames: Vec<Frame>,
     structure: Structure<'a>,
+    words: &'a mut Words,
     known: bool,
 }
 
 impl<'a> Facts<'a> {
-    fn new(context: &ReadContext, text: &'a str) -> Self {
+    fn new(context: &ReadContext, text: &'a str, words: &'a mut Words) -> Self {
         let builder = match context.root {
             Root::Group => Builder::Group(GroupFacts::default()),
             Root::Page => Builder::Page(Box::default()),
             _ => Builder::Set(Box::default()),
         };
         let structure = Structure::new(*context, text);
-        Facts { root: context.root, builder, frames: Vec::with_capacity(16), structure, known: true }
+        Facts { root: context.root, builder, frames: Vec::with_capacity(16), structure, words, known: true }
     }
 
     /// An element begins.
@@ -225,7 +226,7 @@ impl<'a> Facts<'a> {
         if let Inside::Type(of) = inside {
             match &mut self.builder {
                 Builder::Set(grants) if of.grant.is_some() => grants.begin(),
-                Builder::Page(page) => page.begin(of.name),
+                Builder::Page(page) => of.part.into_iter().for_each(|part| page.begin(part)),
                 _ => {}
             }
         }
@@ -275,10 +276,14 @@ impl<'a> Facts<'a> {
         let value = leaf.value();
         self.structure.check_value(of, element, (leaf, &value), (tag, parent));
         match (&mut self.builder, of.grant) {
-            (Builder::Set(grants), Some(kind)) => grants.entry(kind, element, &value),
+            (Builder::Set(grants), Some(kind)) => grants.entry(kind, element, &value, self.words),
             (Builder::Set(grants), None) => grants.take(element.name, leaf),
             (Builder::Group(group), _) => group.take(element.name, leaf),
-            (Builder::Page(page), _) => page.take(of.name, element.name, leaf),
+            (Builder::Page(page), _) => {
+                if let Some(part) = of.part {
+                    page.take(part, element.name, (leaf, &value), self.words);
+                }
+            }
         }
         let is_named = matches!(self.builder, Builder::Group(_)) && self.structure.count() > before;
         if is_named { group::member(element.name, leaf) } else { None }
@@ -304,18 +309,19 @@ impl<'a> Facts<'a> {
             Builder::Set(grants) => {
                 let kind = of.grant?;
                 let name = grants.end(kind, frame.tag.start)?;
-                (self.structure.count() > frame.before).then(|| grants.notation(kind, name))
+                (self.structure.count() > frame.before).then(|| format!("{}:{}", kind.word(), self.words.letters(name)))
             }
             Builder::Page(page) => {
-                if of.name == "ItemInstance" && !frame.nil {
+                let part = of.part?;
+                if part == PagePart::Holder && !frame.nil {
                     self.structure.check_item(page.held(), frame.tag);
                 }
-                let surplus = page.surplus().filter(|_| of.name == "ItemInstance");
-                page.end(of.name, close.span);
+                let surplus = page.surplus().filter(|_| part == PagePart::Holder);
+                page.end(part, close.span);
                 match surplus {
                     _ if self.structure.count() == frame.before => None,
                     Some(surplus) => Some(page.item_member(surplus)),
-                    None => page.member(of.name),
+                    None => page.member(part),
                 }
             }
             Builder::Group(_) => None,

@@ -23,6 +23,8 @@ pub struct ComplexType {
     pub name: &'static str,
     /// What an entry of this type grants.
     pub grant: Option<GrantKind>,
+    /// Which part of a page an element of this type is.
+    pub part: Option<PagePart>,
     /// Whether the table lists only what forcelint reads of the type.
     pub open: bool,
     /// The elements, sorted by name.
@@ -44,6 +46,31 @@ impl ComplexType {
     pub fn find(&self, name: &str) -> Option<usize> {
         self.elements.binary_search_by(|element| element.name.cmp(name)).ok()
     }
+}
+
+/// The parts of a page that facts are kept of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PagePart {
+    /// The page itself.
+    Page,
+    /// Its template.
+    Template,
+    /// A region or facet.
+    Region,
+    /// An `itemInstances` element, which holds a component or field.
+    Holder,
+    /// A component.
+    Component,
+    /// A field.
+    Field,
+    /// A property of a component, field or template.
+    Property,
+    /// A value of a property's list.
+    ListItem,
+    /// A visibility filter.
+    Rule,
+    /// A criterion of one.
+    Criterion,
 }
 
 /// How often an element may stand in its type.

@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     fn texts(values: &[&str]) -> Vec<Text> {
-        values.iter().map(|&value| Text { value: value.to_owned(), ..Text::default() }).collect()
+        values.iter().map(|&value| Text { value: value.into(), ..Text::default() }).collect()
     }
 
     fn keeps(component: &ComponentFacts, page: &str) -> bool {

@@ -30,10 +30,10 @@ static TABLE: LazyLock<Table> =
 /// facets elsewhere and the value looks like the name that the platform gives to one, or nothing else looks like it.
 #[must_use]
 pub fn is_facet_name(item: Option<&Item>, property: &Property, value: &str) -> bool {
-    let property = &property.name.value;
-    let container = item.and_then(|item| TABLE.component.iter().find(|known| known.name == item.name.value));
-    container.is_some_and(|known| known.properties.contains(property))
-        || given_name(value).is_some_and(|given| is_uuid(given) || TABLE.properties.contains(property))
+    let is_among = |properties: &[String]| properties.iter().any(|known| property.name.value == known.as_str());
+    let container = item.and_then(|item| TABLE.component.iter().find(|known| *known.name == *item.name.value));
+    container.is_some_and(|known| is_among(&known.properties))
+        || given_name(value).is_some_and(|given| is_uuid(given) || is_among(&TABLE.properties))
 }
 
 /// What stands behind `Facet-` in the name of a facet, as the platform gives it.
@@ -56,7 +56,7 @@ mod tests {
     const UUID: &str = "Facet-b699f866-703a-4add-b501-4b5708e11072";
 
     fn is_facet(component: &str, property: &str, value: &str) -> bool {
-        let text = |value: &str| Text { value: value.to_owned(), ..Text::default() };
+        let text = |value: &str| Text { value: value.into(), ..Text::default() };
         let item = Item { name: text(component), ..Item::default() };
         let property = Property { name: text(property), ..Property::default() };
         is_facet_name((!component.is_empty()).then_some(&item), &property, value)

@@ -80,7 +80,7 @@ mod tests {
     use crate::metadata::Text;
 
     fn item(kind: ItemKind, name: &str) -> Item {
-        Item { kind, name: Text { value: name.to_owned(), ..Text::default() }, ..Item::default() }
+        Item { kind, name: Text { value: name.into(), ..Text::default() }, ..Item::default() }
     }
 
     #[test]

@@ -239,7 +239,7 @@ fn mention(name: &str, text: &str) -> Mention {
     Mention {
         element: "permissionSets",
         kind: "PermissionSet",
-        name: Text { value: name.to_owned(), span: place(name, text) },
+        name: Text { value: name.into(), span: place(name, text) },
     }
 }
 

@@ -28,7 +28,7 @@ fn atom(file: u32, start: usize, end: usize, rule: &'static str, member: &str) -
 }
 
 fn comment(covers: (usize, usize), rules: &[&str]) -> IgnoreComment {
-    let rules = rules.iter().map(|rule| Text { value: (*rule).to_owned(), span: Span::new(1, 2) }).collect();
+    let rules = rules.iter().map(|rule| Text { value: (*rule).into(), span: Span::new(1, 2) }).collect();
     IgnoreComment { rules, reason: "meant".to_owned(), span: Span::new(0, 9), covers: Span::new(covers.0, covers.1) }
 }
 

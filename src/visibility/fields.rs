@@ -76,7 +76,7 @@ impl<'c, 'i> Fields<'c, 'i> {
             return standard.map(|(_, object)| object.clone());
         };
         let field = self.facts(&FieldName::new(object, &format!("{stem}__c")))?;
-        field.reference_to.as_ref().map(|object| object.value.clone())
+        field.reference_to.as_ref().map(|object| object.value.to_string())
     }
 }
 

@@ -114,7 +114,7 @@ mod tests {
     use crate::metadata::Text;
 
     fn text(value: &str) -> Option<Text> {
-        Some(Text { value: value.to_owned(), ..Text::default() })
+        Some(Text { value: value.into(), ..Text::default() })
     }
 
     fn action(name: &str, ruled: bool) -> ListItem {

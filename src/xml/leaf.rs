@@ -70,7 +70,7 @@ impl<'a> Leaf<'a> {
     #[must_use]
     pub fn text(&self) -> Option<Text> {
         let value = self.value();
-        (!value.is_empty()).then(|| Text { value: value.into_owned(), span: self.span() })
+        (!value.is_empty()).then(|| Text { value: value.into(), span: self.span() })
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) fn component(bytes: &[u8]) -> Option<ComponentFacts> {
     let attributes = attributes(text, root(text)?)?;
     let of = |wanted: &str| attributes.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value);
     let interfaces = of("implements").map_or_else(Vec::new, |value| list(text, *value));
-    let extends = of("extends").map(|span| Text { value: text[span.range()].trim().to_owned(), span: *span });
+    let extends = of("extends").map(|span| Text { value: text[span.range()].trim().into(), span: *span });
     Some(ComponentFacts::Aura { interfaces, extends })
 }
 
@@ -61,7 +61,7 @@ fn list(text: &str, span: Span) -> Vec<Text> {
         let name = piece.trim();
         let start = at + (piece.len() - piece.trim_start().len());
         if !name.is_empty() {
-            names.push(Text { value: name.to_owned(), span: Span::new(start, start + name.len()) });
+            names.push(Text { value: name.into(), span: Span::new(start, start + name.len()) });
         }
         at += piece.len() + 1;
     }
@@ -78,7 +78,10 @@ mod tests {
         match component(text.as_bytes())? {
             ComponentFacts::Aura { interfaces, extends } => {
                 assert!(interfaces.iter().chain(&extends).all(|name| text[name.span.range()].trim() == name.value));
-                Some((interfaces.into_iter().map(|name| name.value).collect(), extends.map(|name| name.value)))
+                Some((
+                    interfaces.into_iter().map(|name| name.value.to_string()).collect(),
+                    extends.map(|name| name.value.to_string()),
+                ))
             }
             ComponentFacts::Web { .. } => None,
         }

@@ -104,7 +104,7 @@ impl Facts for Flow {
                 && let Some((_, object)) =
                     self.variables.iter().find(|(name, _)| name.eq_ignore_ascii_case(&input.value))
             {
-                create.object = Text { value: object.clone(), span: input.span };
+                create.object = Text { value: object.as_str().into(), span: input.span };
             }
         }
         let permissions = mentions.iter().filter(|mention| mention.kind == "CustomPermission");

@@ -38,7 +38,7 @@ pub(super) fn tested(leaf: &Leaf<'_>) -> Vec<Text> {
                 let offset = raw.len().saturating_sub(after.len());
                 let start = (leaf.span().start as usize).saturating_add(offset);
                 let span = Span::new(start, start.saturating_add(name.len()));
-                names.push(Text { value: name.to_owned(), span });
+                names.push(Text { value: name.into(), span });
             }
         }
     }

@@ -66,7 +66,7 @@ impl Facts for Policy {
             && let Some(Text { value, span }) = self.active
         {
             let word = if values::boolean(&value) == Some(true) { "Active" } else { "Design" };
-            self.facts.status = Some(Text { value: word.to_owned(), span });
+            self.facts.status = Some(Text { value: word.into(), span });
         }
         Neighbour::Policy(self.facts)
     }

@@ -32,7 +32,7 @@ pub(super) fn list(leaf: &Leaf<'_>) -> Vec<Text> {
         if !name.is_empty() {
             let start = at.saturating_add(piece.len().saturating_sub(piece.trim_start().len()));
             let span = if plain { Span::new(start, start.saturating_add(name.len())) } else { whole.span };
-            names.push(Text { value: name.to_owned(), span });
+            names.push(Text { value: name.into(), span });
         }
         at = at.saturating_add(piece.len()).saturating_add(1);
     }

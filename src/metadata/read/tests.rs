@@ -20,6 +20,19 @@ fn page_text(inner: &str) -> String {
     )
 }
 
+fn read(bytes: &[u8], context: &ReadContext) -> FileFacts {
+    super::read(bytes, context, &mut Words::default())
+}
+
+/// A set, with the words of its rows.
+fn set_and_words(text: &str) -> (PermissionSetFacts, Words) {
+    let mut words = Words::default();
+    match super::read(text.as_bytes(), &context(Root::PermissionSet), &mut words).content {
+        Content::PermissionSet(facts) => (facts, words),
+        other => panic!("{other:?}"),
+    }
+}
+
 fn set(text: &str) -> PermissionSetFacts {
     match read(text.as_bytes(), &context(Root::PermissionSet)).content {
         Content::PermissionSet(facts) => facts,
@@ -62,8 +75,8 @@ fn entries_become_rows() {
          <userPermissions><enabled>false</enabled><name>ApiEnabled</name></userPermissions>\
          <userPermissions><enabled>true</enabled></userPermissions>",
     );
-    let facts = set(&text);
-    let rows: Vec<_> = facts.rows.iter().map(|row| (row.kind, facts.names.get(row.name).unwrap(), row.flags)).collect();
+    let (facts, words) = set_and_words(&text);
+    let rows: Vec<_> = facts.rows.iter().map(|row| (row.kind, words.letters(row.name), row.flags)).collect();
     assert_eq!(
         rows,
         [
@@ -189,7 +202,8 @@ fn a_prefixed_root_and_comments_are_read() {
                 <m:userPermissions><!-- y --><m:enabled>true</m:enabled><m:name>A<!-- z --></m:name></m:userPermissions>\
                 </m:PermissionSet>";
     assert_eq!(met(text, &context(Root::PermissionSet)), NOTHING);
-    assert_eq!(set(text).names.iter().next(), Some("A"));
+    let (facts, words) = set_and_words(text);
+    assert_eq!(words.letters(facts.rows[0].name), "A");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! FlexiPage and what it holds.
 
-use super::{ComplexType, TEXT, Value, key, many, maybe, one};
+use super::{ComplexType, PagePart, TEXT, Value, key, many, maybe, one};
 
 const REGION_FLAG: &[&str] = &["disabled", "enabled"];
 const REGION_MODE: &[&str] = &["Append", "Prepend", "Replace"];
@@ -93,6 +93,7 @@ const EVENT_TARGET: &[&str] = &[
 pub static FLEXI_PAGE: ComplexType = ComplexType {
     name: "FlexiPage",
     grant: None,
+    part: Some(PagePart::Page),
     open: false,
     elements: &[
         maybe("description", Value::Text(255)),
@@ -113,6 +114,7 @@ pub static FLEXI_PAGE: ComplexType = ComplexType {
 static FLEXI_PAGE_EVENT: ComplexType = ComplexType {
     name: "FlexiPageEvent",
     grant: None,
+    part: None,
     open: false,
     elements: &[
         one("sourceName", TEXT).since(52),
@@ -125,6 +127,7 @@ static FLEXI_PAGE_EVENT: ComplexType = ComplexType {
 static FLEXI_PAGE_EVENT_SOURCE_PROPERTY: ComplexType = ComplexType {
     name: "FlexiPageEventSourceProperty",
     grant: None,
+    part: None,
     open: false,
     elements: &[one("name", TEXT).since(52), one("value", TEXT).since(52)],
 };
@@ -132,6 +135,7 @@ static FLEXI_PAGE_EVENT_SOURCE_PROPERTY: ComplexType = ComplexType {
 static FLEXI_PAGE_EVENT_TARGET: ComplexType = ComplexType {
     name: "FlexiPageEventTarget",
     grant: None,
+    part: None,
     open: false,
     elements: &[
         many("mappings", Value::Complex(&FLEXI_PAGE_EVENT_PROPERTY_MAPPING)).since(52),
@@ -145,6 +149,7 @@ static FLEXI_PAGE_EVENT_TARGET: ComplexType = ComplexType {
 static FLEXI_PAGE_EVENT_PROPERTY_MAPPING: ComplexType = ComplexType {
     name: "FlexiPageEventPropertyMapping",
     grant: None,
+    part: None,
     open: false,
     elements: &[one("name", TEXT).since(52), maybe("value", TEXT).since(52)],
 };
@@ -152,6 +157,7 @@ static FLEXI_PAGE_EVENT_PROPERTY_MAPPING: ComplexType = ComplexType {
 static FLEXI_PAGE_EVENT_TARGET_PROPERTY: ComplexType = ComplexType {
     name: "FlexiPageEventTargetProperty",
     grant: None,
+    part: None,
     open: false,
     elements: &[one("name", TEXT).since(52), one("value", TEXT).since(52)],
 };
@@ -159,6 +165,7 @@ static FLEXI_PAGE_EVENT_TARGET_PROPERTY: ComplexType = ComplexType {
 static FLEXI_PAGE_REGION: ComplexType = ComplexType {
     name: "FlexiPageRegion",
     grant: None,
+    part: Some(PagePart::Region),
     open: false,
     elements: &[
         maybe("appendable", Value::Enum(REGION_FLAG)),
@@ -176,6 +183,7 @@ static FLEXI_PAGE_REGION: ComplexType = ComplexType {
 static ITEM_INSTANCE: ComplexType = ComplexType {
     name: "ItemInstance",
     grant: None,
+    part: Some(PagePart::Holder),
     open: false,
     elements: &[
         many("componentInstance", Value::Complex(&COMPONENT_INSTANCE)),
@@ -187,6 +195,7 @@ static ITEM_INSTANCE: ComplexType = ComplexType {
 static COMPONENT_INSTANCE: ComplexType = ComplexType {
     name: "ComponentInstance",
     grant: None,
+    part: Some(PagePart::Component),
     open: false,
     elements: &[
         many("componentInstanceProperties", Value::Complex(&COMPONENT_INSTANCE_PROPERTY)),
@@ -201,6 +210,7 @@ static COMPONENT_INSTANCE: ComplexType = ComplexType {
 static COMPONENT_INSTANCE_PROPERTY: ComplexType = ComplexType {
     name: "ComponentInstanceProperty",
     grant: None,
+    part: Some(PagePart::Property),
     open: false,
     elements: &[
         maybe("name", TEXT),
@@ -213,6 +223,7 @@ static COMPONENT_INSTANCE_PROPERTY: ComplexType = ComplexType {
 static COMPONENT_INSTANCE_PROPERTY_LIST: ComplexType = ComplexType {
     name: "ComponentInstancePropertyList",
     grant: None,
+    part: None,
     open: false,
     elements: &[many("valueListItems", Value::Complex(&COMPONENT_INSTANCE_PROPERTY_LIST_ITEM))],
 };
@@ -220,6 +231,7 @@ static COMPONENT_INSTANCE_PROPERTY_LIST: ComplexType = ComplexType {
 static COMPONENT_INSTANCE_PROPERTY_LIST_ITEM: ComplexType = ComplexType {
     name: "ComponentInstancePropertyListItem",
     grant: None,
+    part: Some(PagePart::ListItem),
     open: false,
     elements: &[maybe("value", TEXT), maybe("visibilityRule", Value::Complex(&UI_FORMULA_RULE))],
 };
@@ -227,6 +239,7 @@ static COMPONENT_INSTANCE_PROPERTY_LIST_ITEM: ComplexType = ComplexType {
 static FLEXIPAGE_DATA_SOURCE: ComplexType = ComplexType {
     name: "FlexipageDataSource",
     grant: None,
+    part: None,
     open: false,
     elements: &[
         maybe("definition", TEXT).since(54),
@@ -241,6 +254,7 @@ static FLEXIPAGE_DATA_SOURCE: ComplexType = ComplexType {
 static UI_FORMULA_RULE: ComplexType = ComplexType {
     name: "UiFormulaRule",
     grant: None,
+    part: Some(PagePart::Rule),
     open: false,
     elements: &[maybe("booleanFilter", TEXT), many("criteria", Value::Complex(&UI_FORMULA_CRITERION))],
 };
@@ -248,6 +262,7 @@ static UI_FORMULA_RULE: ComplexType = ComplexType {
 static UI_FORMULA_CRITERION: ComplexType = ComplexType {
     name: "UiFormulaCriterion",
     grant: None,
+    part: Some(PagePart::Criterion),
     open: false,
     elements: &[one("leftValue", TEXT), one("operator", TEXT), maybe("rightValue", TEXT)],
 };
@@ -255,6 +270,7 @@ static UI_FORMULA_CRITERION: ComplexType = ComplexType {
 static FIELD_INSTANCE: ComplexType = ComplexType {
     name: "FieldInstance",
     grant: None,
+    part: Some(PagePart::Field),
     open: false,
     elements: &[
         many("fieldInstanceProperties", Value::Complex(&FIELD_INSTANCE_PROPERTY)).since(49),
@@ -268,6 +284,7 @@ static FIELD_INSTANCE: ComplexType = ComplexType {
 static FIELD_INSTANCE_PROPERTY: ComplexType = ComplexType {
     name: "FieldInstanceProperty",
     grant: None,
+    part: Some(PagePart::Property),
     open: false,
     elements: &[maybe("name", TEXT).since(49), maybe("value", TEXT).since(49)],
 };
@@ -275,6 +292,7 @@ static FIELD_INSTANCE_PROPERTY: ComplexType = ComplexType {
 static FLEXI_PAGE_TEMPLATE_INSTANCE: ComplexType = ComplexType {
     name: "FlexiPageTemplateInstance",
     grant: None,
+    part: Some(PagePart::Template),
     open: false,
     elements: &[
         maybe("componentType", Value::Enum(COMPONENT_TYPE)).since(57),
@@ -289,6 +307,7 @@ static FLEXI_PAGE_TEMPLATE_INSTANCE: ComplexType = ComplexType {
 static FLEXI_PAGE_COMP_SCHEMA_PROPERTY_DEF: ComplexType = ComplexType {
     name: "FlexiPageCompSchemaPropertyDef",
     grant: None,
+    part: None,
     open: false,
     elements: &[
         maybe("description", TEXT).since(55),
@@ -302,6 +321,7 @@ static FLEXI_PAGE_COMP_SCHEMA_PROPERTY_DEF: ComplexType = ComplexType {
 static PLATFORM_ACTION_LIST: ComplexType = ComplexType {
     name: "PlatformActionList",
     grant: None,
+    part: None,
     open: false,
     elements: &[
         one("actionListContext", Value::Enum(ACTION_CONTEXT)),
@@ -313,6 +333,7 @@ static PLATFORM_ACTION_LIST: ComplexType = ComplexType {
 static PLATFORM_ACTION_LIST_ITEM: ComplexType = ComplexType {
     name: "PlatformActionListItem",
     grant: None,
+    part: None,
     open: false,
     elements: &[
         key("actionName"),
@@ -325,9 +346,15 @@ static PLATFORM_ACTION_LIST_ITEM: ComplexType = ComplexType {
 static QUICK_ACTION_LIST: ComplexType = ComplexType {
     name: "QuickActionList",
     grant: None,
+    part: None,
     open: false,
     elements: &[many("quickActionListItems", Value::Complex(&QUICK_ACTION_LIST_ITEM))],
 };
 
-static QUICK_ACTION_LIST_ITEM: ComplexType =
-    ComplexType { name: "QuickActionListItem", grant: None, open: false, elements: &[key("quickActionName")] };
+static QUICK_ACTION_LIST_ITEM: ComplexType = ComplexType {
+    name: "QuickActionListItem",
+    grant: None,
+    part: None,
+    open: false,
+    elements: &[key("quickActionName")],
+};

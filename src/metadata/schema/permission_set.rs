@@ -9,6 +9,7 @@ const TAB_VISIBILITY: &[&str] = &["None", "Available", "Visible"];
 pub static PERMISSION_SET: ComplexType = ComplexType {
     name: "PermissionSet",
     grant: None,
+    part: None,
     open: false,
     elements: &[
         many("agentAccesses", Value::Complex(&AGENT_ACCESS)).since(63),
@@ -43,6 +44,7 @@ pub static PERMISSION_SET: ComplexType = ComplexType {
 pub(super) static AGENT_ACCESS: ComplexType = ComplexType {
     name: "PermissionSetAgentAccess",
     grant: Some(GrantKind::Agent),
+    part: None,
     open: false,
     elements: &[key("agentName").since(63), flag("enabled", Flags::ENABLED).since(63)],
 };
@@ -50,6 +52,7 @@ pub(super) static AGENT_ACCESS: ComplexType = ComplexType {
 pub(super) static APPLICATION_VISIBILITY: ComplexType = ComplexType {
     name: "PermissionSetApplicationVisibility",
     grant: Some(GrantKind::App),
+    part: None,
     open: false,
     elements: &[key("application"), flag("visible", Flags::ENABLED)],
 };
@@ -57,6 +60,7 @@ pub(super) static APPLICATION_VISIBILITY: ComplexType = ComplexType {
 pub(super) static APEX_CLASS_ACCESS: ComplexType = ComplexType {
     name: "PermissionSetApexClassAccess",
     grant: Some(GrantKind::Class),
+    part: None,
     open: false,
     elements: &[key("apexClass"), flag("enabled", Flags::ENABLED)],
 };
@@ -64,6 +68,7 @@ pub(super) static APEX_CLASS_ACCESS: ComplexType = ComplexType {
 pub(super) static CUSTOM_METADATA_TYPE_ACCESS: ComplexType = ComplexType {
     name: "PermissionSetCustomMetadataTypeAccess",
     grant: Some(GrantKind::CustomMetadataType),
+    part: None,
     open: false,
     elements: &[flag("enabled", Flags::ENABLED), key("name")],
 };
@@ -71,6 +76,7 @@ pub(super) static CUSTOM_METADATA_TYPE_ACCESS: ComplexType = ComplexType {
 pub(super) static CUSTOM_PERMISSIONS: ComplexType = ComplexType {
     name: "PermissionSetCustomPermissions",
     grant: Some(GrantKind::CustomPermission),
+    part: None,
     open: false,
     elements: &[flag("enabled", Flags::ENABLED), key("name")],
 };
@@ -78,6 +84,7 @@ pub(super) static CUSTOM_PERMISSIONS: ComplexType = ComplexType {
 pub(super) static CUSTOM_SETTING_ACCESS: ComplexType = ComplexType {
     name: "PermissionSetCustomSettingAccess",
     grant: Some(GrantKind::CustomSetting),
+    part: None,
     open: false,
     elements: &[flag("enabled", Flags::ENABLED), key("name")],
 };
@@ -85,6 +92,7 @@ pub(super) static CUSTOM_SETTING_ACCESS: ComplexType = ComplexType {
 pub(super) static DATASPACE_SCOPE_ACCESS: ComplexType = ComplexType {
     name: "DataspaceScopeAccess",
     grant: Some(GrantKind::Dataspace),
+    part: None,
     open: false,
     elements: &[
         maybe("customizeActivationDefinitions", Value::Bool).since(58),
@@ -119,6 +127,7 @@ pub(super) static DATASPACE_SCOPE_ACCESS: ComplexType = ComplexType {
 pub(super) static EMAIL_ROUTING_ADDRESS_ACCESS: ComplexType = ComplexType {
     name: "PermissionSetEmailRoutingAddressAccess",
     grant: Some(GrantKind::EmailRoutingAddress),
+    part: None,
     open: false,
     elements: &[flag("enabled", Flags::ENABLED).since(62), key("name").since(62)],
 };
@@ -126,6 +135,7 @@ pub(super) static EMAIL_ROUTING_ADDRESS_ACCESS: ComplexType = ComplexType {
 pub(super) static EXTERNAL_CREDENTIAL_PRINCIPAL_ACCESS: ComplexType = ComplexType {
     name: "PermissionSetExternalCredentialPrincipalAccess",
     grant: Some(GrantKind::ExternalCredentialPrincipal),
+    part: None,
     open: false,
     elements: &[flag("enabled", Flags::ENABLED).since(59), key("externalCredentialPrincipal").since(59)],
 };
@@ -133,6 +143,7 @@ pub(super) static EXTERNAL_CREDENTIAL_PRINCIPAL_ACCESS: ComplexType = ComplexTyp
 pub(super) static EXTERNAL_DATA_SOURCE_ACCESS: ComplexType = ComplexType {
     name: "PermissionSetExternalDataSourceAccess",
     grant: Some(GrantKind::DataSource),
+    part: None,
     open: false,
     elements: &[flag("enabled", Flags::ENABLED), key("externalDataSource")],
 };
@@ -140,6 +151,7 @@ pub(super) static EXTERNAL_DATA_SOURCE_ACCESS: ComplexType = ComplexType {
 pub(super) static FIELD_PERMISSIONS: ComplexType = ComplexType {
     name: "PermissionSetFieldPermissions",
     grant: Some(GrantKind::Field),
+    part: None,
     open: false,
     elements: &[flag("editable", Flags::EDIT), key("field"), flag("readable", Flags::READ).optional()],
 };
@@ -147,6 +159,7 @@ pub(super) static FIELD_PERMISSIONS: ComplexType = ComplexType {
 pub(super) static FLOW_ACCESS: ComplexType = ComplexType {
     name: "PermissionSetFlowAccess",
     grant: Some(GrantKind::Flow),
+    part: None,
     open: false,
     elements: &[flag("enabled", Flags::ENABLED), key("flow")],
 };
@@ -154,6 +167,7 @@ pub(super) static FLOW_ACCESS: ComplexType = ComplexType {
 pub(super) static GEN_COMPUTING_SUMMARY_DEF_ACCESS: ComplexType = ComplexType {
     name: "PermissionSetGenComputingSummaryDefAccess",
     grant: Some(GrantKind::SummaryDefinition),
+    part: None,
     open: false,
     elements: &[key("configName").since(66), flag("enabled", Flags::ENABLED).since(66)],
 };
@@ -161,6 +175,7 @@ pub(super) static GEN_COMPUTING_SUMMARY_DEF_ACCESS: ComplexType = ComplexType {
 pub(super) static OBJECT_PERMISSIONS: ComplexType = ComplexType {
     name: "PermissionSetObjectPermissions",
     grant: Some(GrantKind::Object),
+    part: None,
     open: false,
     elements: &[
         flag("allowCreate", Flags::CREATE),
@@ -180,6 +195,7 @@ pub(super) static OBJECT_PERMISSIONS: ComplexType = ComplexType {
 pub(super) static APEX_PAGE_ACCESS: ComplexType = ComplexType {
     name: "PermissionSetApexPageAccess",
     grant: Some(GrantKind::Page),
+    part: None,
     open: false,
     elements: &[key("apexPage"), flag("enabled", Flags::ENABLED)],
 };
@@ -187,6 +203,7 @@ pub(super) static APEX_PAGE_ACCESS: ComplexType = ComplexType {
 pub(super) static RECORD_TYPE_VISIBILITY: ComplexType = ComplexType {
     name: "PermissionSetRecordTypeVisibility",
     grant: Some(GrantKind::RecordType),
+    part: None,
     open: false,
     elements: &[key("recordType"), flag("visible", Flags::ENABLED)],
 };
@@ -194,6 +211,7 @@ pub(super) static RECORD_TYPE_VISIBILITY: ComplexType = ComplexType {
 pub(super) static SERVICE_PRESENCE_STATUS_ACCESS: ComplexType = ComplexType {
     name: "PermissionSetServicePresenceStatusAccess",
     grant: Some(GrantKind::ServicePresenceStatus),
+    part: None,
     open: false,
     elements: &[flag("enabled", Flags::ENABLED).since(64), key("servicePresenceStatus").since(64)],
 };
@@ -201,6 +219,7 @@ pub(super) static SERVICE_PRESENCE_STATUS_ACCESS: ComplexType = ComplexType {
 pub(super) static TAB_SETTING: ComplexType = ComplexType {
     name: "PermissionSetTabSetting",
     grant: Some(GrantKind::Tab),
+    part: None,
     open: false,
     elements: &[key("tab"), one("visibility", Value::Enum(TAB_VISIBILITY))],
 };
@@ -208,6 +227,7 @@ pub(super) static TAB_SETTING: ComplexType = ComplexType {
 pub(super) static USER_PERMISSION: ComplexType = ComplexType {
     name: "PermissionSetUserPermission",
     grant: Some(GrantKind::User),
+    part: None,
     open: false,
     elements: &[flag("enabled", Flags::ENABLED), key("name")],
 };
@@ -216,6 +236,7 @@ pub(super) static USER_PERMISSION: ComplexType = ComplexType {
 pub static PERMISSION_SET_GROUP: ComplexType = ComplexType {
     name: "PermissionSetGroup",
     grant: None,
+    part: None,
     open: false,
     elements: &[
         maybe("description", Value::Text(255)),

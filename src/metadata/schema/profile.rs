@@ -10,6 +10,7 @@ const PROFILE_TAB_VISIBILITY: &[&str] = &["Hidden", "DefaultOff", "DefaultOn"];
 pub static PROFILE: ComplexType = ComplexType {
     name: "Profile",
     grant: None,
+    part: None,
     open: true,
     elements: &[
         many("agentAccesses", Value::Complex(&shared::AGENT_ACCESS)),
@@ -39,12 +40,18 @@ pub static PROFILE: ComplexType = ComplexType {
 
 /// Before API version 45 a profile named its pages itself.
 /// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_profileactionoverride.htm>
-static PROFILE_ACTION_OVERRIDE: ComplexType =
-    ComplexType { name: "ProfileActionOverride", grant: None, open: true, elements: &[maybe("content", TEXT)] };
+static PROFILE_ACTION_OVERRIDE: ComplexType = ComplexType {
+    name: "ProfileActionOverride",
+    grant: None,
+    part: None,
+    open: true,
+    elements: &[maybe("content", TEXT)],
+};
 
 static APPLICATION_VISIBILITY: ComplexType = ComplexType {
     name: "ProfileApplicationVisibility",
     grant: Some(GrantKind::App),
+    part: None,
     open: true,
     elements: &[key("application"), flag("default", Flags::DEFAULT), flag("visible", Flags::ENABLED)],
 };
@@ -52,6 +59,7 @@ static APPLICATION_VISIBILITY: ComplexType = ComplexType {
 static RECORD_TYPE_VISIBILITY: ComplexType = ComplexType {
     name: "ProfileRecordTypeVisibility",
     grant: Some(GrantKind::RecordType),
+    part: None,
     open: true,
     elements: &[flag("default", Flags::DEFAULT), key("recordType"), flag("visible", Flags::ENABLED)],
 };
@@ -59,6 +67,7 @@ static RECORD_TYPE_VISIBILITY: ComplexType = ComplexType {
 static TAB_VISIBILITIES: ComplexType = ComplexType {
     name: "ProfileTabVisibility",
     grant: Some(GrantKind::Tab),
+    part: None,
     open: true,
     elements: &[key("tab"), one("visibility", Value::Enum(PROFILE_TAB_VISIBILITY))],
 };

@@ -59,7 +59,7 @@ fn check(_: &Context<'_>, page: &Page, sink: &mut Sink) {
 /// What a criterion says, to compare it with others; `None` where it tests nothing. Values must be spelled alike:
 /// nobody documents whether their case counts.
 fn said(criterion: &Criterion) -> Option<(String, String, Option<&str>)> {
-    let side = Left::of(&criterion.left.value).key().unwrap_or_else(|| criterion.left.value.clone());
+    let side = Left::of(&criterion.left.value).key().unwrap_or_else(|| criterion.left.value.to_string());
     let right = criterion.right.as_ref().map(|right| right.value.as_str());
     (!side.is_empty()).then(|| (side, criterion.operator.value.to_ascii_uppercase(), right))
 }

@@ -3,7 +3,7 @@ use crate::metadata::Text;
 use crate::text::Span;
 
 fn text(value: &str) -> Text {
-    Text { value: value.to_owned(), span: Span::default() }
+    Text { value: value.into(), span: Span::default() }
 }
 
 fn criterion(left: &str, operator: &str, right: Option<&str>) -> Criterion {

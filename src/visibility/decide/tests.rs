@@ -5,7 +5,7 @@ use crate::metadata::{Criterion, Text};
 use crate::text::Span;
 
 fn text(value: &str) -> Text {
-    Text { value: value.to_owned(), span: Span::default() }
+    Text { value: value.into(), span: Span::default() }
 }
 
 /// A rule, its criteria as `left operator right` or `left operator` with a blank right side.

@@ -14,7 +14,7 @@ fn span(text: &str) -> (u32, u32) {
 
 fn rule(filter: Option<&str>, criteria: usize) -> VisibilityRule {
     VisibilityRule {
-        filter: filter.map(|text| Text { value: text.to_owned(), span: Span::default() }),
+        filter: filter.map(|text| Text { value: text.into(), span: Span::default() }),
         criteria: vec![Criterion::default(); criteria],
         span: Span::default(),
     }
@@ -111,9 +111,9 @@ fn a_rule_without_filter_joins_all_criteria() {
 
 #[test]
 fn places_are_exact_where_the_text_stands_as_it_reads() {
-    let text = Text { value: "1 AND 7".to_owned(), span: Span::new(100, 107) };
+    let text = Text { value: "1 AND 7".into(), span: Span::new(100, 107) };
     assert_eq!(place(&text, Span::new(6, 7)), Span::new(106, 107));
-    let escaped = Text { value: "1 && 7".to_owned(), span: Span::new(100, 114) };
+    let escaped = Text { value: "1 && 7".into(), span: Span::new(100, 114) };
     assert_eq!(place(&escaped, Span::new(5, 6)), Span::new(100, 114));
 }
 

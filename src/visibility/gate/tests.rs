@@ -7,7 +7,7 @@ const CLOSED: &str = "$Permission.CustomPermission.ns__Gate EQUAL false";
 const OTHER: &str = "$User.Level__c EQUAL true";
 
 fn text(value: &str) -> Text {
-    Text { value: value.to_owned(), span: Span::default() }
+    Text { value: value.into(), span: Span::default() }
 }
 
 fn rule(filter: &str, criteria: &[&str]) -> Option<VisibilityRule> {
