@@ -76,9 +76,9 @@ impl Baseline {
     }
 
     /// Marks the atoms that the baseline knows, unless something else says already that they are meant.
-    pub fn apply(&mut self, atoms: &mut [ResolvedAtom], paths: &[String]) {
+    pub fn apply(&mut self, atoms: &mut [ResolvedAtom], paths: &[&str]) {
         for resolved in atoms {
-            let path = paths.get(resolved.location.file.0 as usize).map_or("", String::as_str);
+            let path = paths.get(resolved.location.file.0 as usize).copied().unwrap_or_default();
             let subject = &resolved.atom.subject;
             let key = Entry::of(resolved.atom.rule, subject, &subject.member, path).key();
             let Some((_, met)) = self.entries.get_mut(&key) else { continue };

@@ -138,7 +138,7 @@ fn lint(
     let (mut texts, changed) = Texts::read(fs, &index, &found, &fingerprints, Keep::Shown);
     errors.extend(changed);
     let mut resolved = resolve(&index, found, &texts);
-    let relative: Vec<String> = index.project.files.iter().map(|file| file.relative.clone()).collect();
+    let relative: Vec<&str> = index.project.files.iter().map(|file| file.relative.as_str()).collect();
     let ignores: Vec<(FileId, &[_])> = ignores.iter().map(|(file, comments)| (*file, comments.as_slice())).collect();
     let accepts = settings.accepts(request.today);
     let ran = |rule: &str| settings.selection.has(rule) || rules::find(rule).is_none();

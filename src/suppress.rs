@@ -96,7 +96,7 @@ struct Ignore<'a> {
 /// Nothing is told of rules that did not run (`ran`), nor of accepts that have expired.
 pub fn suppress(
     atoms: &mut [ResolvedAtom],
-    paths: &[String],
+    paths: &[&str],
     ignores: &[(FileId, &[IgnoreComment])],
     accepts: &[Accept],
     ran: impl Fn(&str) -> bool,
@@ -125,7 +125,7 @@ pub fn suppress(
                 suppressed.get_or_insert_with(|| by("comment", &ignore.comment.reason));
             }
         }
-        let path = paths.get(location.file.0 as usize).map_or("", String::as_str);
+        let path = paths.get(location.file.0 as usize).copied().unwrap_or_default();
         for (accept, used) in accepts_of.get(atom.rule).into_iter().flatten() {
             if accept.covers(&atom.subject, path) {
                 used.set(true);

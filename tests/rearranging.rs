@@ -89,8 +89,8 @@ fn difference(name: &str, before: &Found, after: &Found) -> String {
 fn other_blanks_move_findings_and_change_none() {
     let told = |files: &Files, outcome: &Outcome, finding: &Finding, member: &Member| {
         let located = outcome.located(member.location.file).expect("what is found is shown");
-        let text = String::from_utf8_lossy(&files[&located.path]);
-        let shown: String = text[member.location.span.range()].split_whitespace().collect();
+        let bytes = &files[&located.path][member.location.span.range()];
+        let shown: String = String::from_utf8_lossy(bytes).split_whitespace().collect();
         format!("{} {} at `{shown}`", subject(outcome, finding, member), finding.message)
     };
     let mut wrong = String::new();

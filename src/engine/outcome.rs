@@ -45,10 +45,10 @@ pub struct Outcome {
     directory: PathBuf,
     /// The root of each project, with the number of its first file.
     projects: Vec<(u32, PathBuf)>,
-    paths: Vec<String>,
-    relative: Vec<String>,
+    /// How many files the projects have together.
+    files: u32,
     texts: FxHashMap<FileId, SourceText>,
-    /// Where the files with a text stand.
+    /// Where the files stand that findings and errors are about.
     located: FxHashMap<FileId, Located>,
     /// The paths of the command line under which nothing to lint was found.
     empty: Vec<PathBuf>,
@@ -61,6 +61,10 @@ pub struct Located {
     pub path: PathBuf,
     /// The root of the file's project.
     pub root: Arc<Path>,
+    /// The path from the directory that the command runs in, with `/`.
+    shown: String,
+    /// The path from the project's root, with `/`.
+    relative: String,
 }
 
 impl Outcome {
@@ -79,8 +83,7 @@ impl Outcome {
             root: ".".to_owned(),
             directory: request.directory.clone(),
             projects: Vec::new(),
-            paths: Vec::new(),
-            relative: Vec::new(),
+            files: 0,
             texts: FxHashMap::default(),
             located: FxHashMap::default(),
             empty: request.paths.clone(),
@@ -112,7 +115,9 @@ impl Outcome {
         wanted: impl Fn(FileId) -> bool,
         fail_on: FailOn,
     ) {
-        let base = u32::try_from(self.paths.len()).unwrap_or(u32::MAX);
+        let base = self.files;
+        self.files = base.saturating_add(u32::try_from(index.project.files.len()).unwrap_or(u32::MAX));
+        self.locate(index, base, texts.sources.keys().copied().chain(errors.iter().filter_map(|error| error.file)));
         let shift = |file: &mut FileId| file.0 = file.0.saturating_add(base);
         let linted = |at: &usize| {
             let file = FileId(u32::try_from(*at).unwrap_or(u32::MAX));
@@ -141,17 +146,22 @@ impl Outcome {
         let root = self.show(&index.project.root);
         let place = if root == "." { String::new() } else { format!("{root}: ") };
         self.notes.extend(index.project.notes.iter().map(|note| format!("{place}{note}")));
-        self.paths.extend(index.project.files.iter().map(|file| show(&file.path, &self.directory)));
-        self.relative.extend(index.project.files.iter().map(|file| file.relative.clone()));
-        let project_root: Arc<Path> = index.project.root.as_path().into();
-        let located = |file: FileId| {
-            let located = Located { path: index.file(file).path.clone(), root: Arc::clone(&project_root) };
-            (FileId(file.0.saturating_add(base)), located)
-        };
-        self.located.extend(texts.sources.keys().copied().map(located));
         self.texts.extend(texts.sources.into_iter().map(|(file, text)| (FileId(file.0.saturating_add(base)), text)));
         self.projects.push((base, index.project.root.clone()));
         self.root = if self.projects.len() == 1 { root } else { ".".to_owned() };
+    }
+
+    /// Keeps where these files stand; the first file of their project has the number `base`.
+    fn locate(&mut self, index: &Index, base: u32, files: impl Iterator<Item = FileId>) {
+        let root: Arc<Path> = index.project.root.as_path().into();
+        let directory = &self.directory;
+        let located = files.map(|file| {
+            let source = index.file(file);
+            let (shown, relative) = (show(&source.path, directory), source.relative.clone());
+            let located = Located { path: source.path.clone(), root: Arc::clone(&root), shown, relative };
+            (FileId(file.0.saturating_add(base)), located)
+        });
+        self.located.extend(located);
     }
 
     /// Says of each path of the command line that holds nothing to lint that it does.
@@ -169,7 +179,7 @@ impl Outcome {
     /// The file's path from its project's root.
     #[must_use]
     pub fn relative(&self, file: FileId) -> &str {
-        self.relative.get(file.0 as usize).map_or("", String::as_str)
+        self.located(file).map_or("", |located| &located.relative)
     }
 
     /// The root of the file's project.
@@ -246,7 +256,7 @@ pub(super) fn show(path: &Path, directory: &Path) -> String {
 
 impl Sources for Outcome {
     fn path(&self, file: FileId) -> &str {
-        self.paths.get(file.0 as usize).map_or("", String::as_str)
+        self.located(file).map_or("", |located| &located.shown)
     }
 
     fn source(&self, file: FileId) -> Option<&SourceText> {

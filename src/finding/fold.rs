@@ -39,7 +39,7 @@ struct Key {
 }
 
 impl Key {
-    fn of(resolved: &ResolvedAtom, paths: &[String]) -> Self {
+    fn of(resolved: &ResolvedAtom, paths: &[&str]) -> Self {
         let atom = &resolved.atom;
         let [kind, name, path] = component(&atom.subject, path_of(paths, resolved.location.file));
         Key {
@@ -62,7 +62,7 @@ impl Key {
 #[must_use]
 pub fn fold(
     mut atoms: Vec<ResolvedAtom>,
-    paths: &[String],
+    paths: &[&str],
     group: impl Fn(&'static str) -> &'static str,
 ) -> Vec<Finding> {
     spare_what_is_meant(&mut atoms);
@@ -88,7 +88,7 @@ pub fn fold(
 
 fn one_finding(
     mut atoms: Vec<ResolvedAtom>,
-    paths: &[String],
+    paths: &[&str],
     group: impl Fn(&'static str) -> &'static str,
 ) -> Option<Finding> {
     atoms.sort_by(|left, right| {
@@ -124,7 +124,7 @@ fn one_finding(
     })
 }
 
-fn member(resolved: &ResolvedAtom, fix: Option<Fix>, paths: &[String]) -> Member {
+fn member(resolved: &ResolvedAtom, fix: Option<Fix>, paths: &[&str]) -> Member {
     let ResolvedAtom { atom, location, .. } = resolved;
     let path = path_of(paths, location.file);
     let Subject { kind, name, member } = &atom.subject;
@@ -178,12 +178,12 @@ fn combined_fix(atoms: &[ResolvedAtom]) -> Option<Fix> {
     Fix::new(title, applicability, fixes.iter().flat_map(|fix| fix.edits.iter().cloned()).collect())
 }
 
-fn by_place(paths: &[String], left: &Location, right: &Location) -> Ordering {
+fn by_place(paths: &[&str], left: &Location, right: &Location) -> Ordering {
     path_of(paths, left.file).cmp(path_of(paths, right.file)).then_with(|| left.cmp(right))
 }
 
-fn path_of(paths: &[String], file: FileId) -> &str {
-    paths.get(file.0 as usize).map_or("", String::as_str)
+fn path_of<'p>(paths: &[&'p str], file: FileId) -> &'p str {
+    paths.get(file.0 as usize).copied().unwrap_or_default()
 }
 
 /// What a subject belongs to: type, name in lower case, and the path where it is no component.

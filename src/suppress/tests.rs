@@ -2,11 +2,7 @@ use super::*;
 use crate::finding::{Atom, Level, Location, Place};
 use crate::metadata::Text;
 
-fn paths() -> Vec<String> {
-    ["main/permissionsets/Sales.permissionset-meta.xml", "main/flexipages/Page.flexipage-meta.xml"]
-        .map(str::to_owned)
-        .to_vec()
-}
+const PATHS: &[&str] = &["main/permissionsets/Sales.permissionset-meta.xml", "main/flexipages/Page.flexipage-meta.xml"];
 
 fn atom(file: u32, start: usize, end: usize, rule: &'static str, member: &str) -> ResolvedAtom {
     let location = Location { file: FileId(file), span: Span::new(start, end) };
@@ -53,7 +49,7 @@ fn a_comment_covers_its_rules_in_its_element_of_its_file() {
         atom(1, 10, 20, "rule-a", "another file"),
     ];
     let comments = [comment((10, 20), &["rule-a", "rule-c"])];
-    let unused = suppress(&mut atoms, &paths(), &[(FileId(0), &comments)], &[], |_| true);
+    let unused = suppress(&mut atoms, PATHS, &[(FileId(0), &comments)], &[], |_| true);
     assert_eq!(atoms.each_ref().map(reason_of), [Some(("comment", "meant")), None, None, None]);
     let rules: Vec<&str> = unused.comments.iter().map(|unused| &*unused.rule).collect();
     assert_eq!(rules, ["rule-c"]);
@@ -64,7 +60,7 @@ fn a_comment_covers_its_rules_in_its_element_of_its_file() {
 fn nothing_is_said_of_a_rule_that_did_not_run() {
     let comments = [comment((0, 9), &["off", "on"])];
     let accepts = [accept(None, None)];
-    let unused = suppress(&mut [], &paths(), &[(FileId(0), &comments)], &accepts, |rule| rule == "on");
+    let unused = suppress(&mut [], PATHS, &[(FileId(0), &comments)], &accepts, |rule| rule == "on");
     assert_eq!(unused.comments.len(), 1);
     assert_eq!(unused.comments[0].rule, "on");
     assert!(unused.accepts.is_empty());
@@ -86,7 +82,7 @@ fn an_accept_matches_by_path_and_subject() {
     ];
     for (path, subject, expected) in cases {
         let mut atoms = [atom(0, 1, 2, "rule-a", "user:ModifyAllData")];
-        let unused = suppress(&mut atoms, &paths(), &[], &[accept(path, subject)], |_| true);
+        let unused = suppress(&mut atoms, PATHS, &[], &[accept(path, subject)], |_| true);
         assert_eq!(reason_of(&atoms[0]).is_some(), expected, "{path:?} {subject:?}");
         assert_eq!(unused.accepts.is_empty(), expected, "{path:?} {subject:?}");
     }
@@ -96,9 +92,9 @@ fn an_accept_matches_by_path_and_subject() {
 fn an_accept_is_for_one_rule_and_ends_with_its_day() {
     let mut atoms = [atom(0, 1, 2, "rule-b", "user:X"), atom(0, 1, 2, "rule-a", "user:X")];
     let accepts = [Accept { expired: true, ..accept(None, None) }];
-    assert_eq!(suppress(&mut atoms, &paths(), &[], &accepts, |_| true), Unused::default());
+    assert_eq!(suppress(&mut atoms, PATHS, &[], &accepts, |_| true), Unused::default());
     assert!(atoms.iter().all(|resolved| resolved.suppressed.is_none()));
-    suppress(&mut atoms, &paths(), &[], &[accept(None, None)], |_| true);
+    suppress(&mut atoms, PATHS, &[], &[accept(None, None)], |_| true);
     assert_eq!(atoms.each_ref().map(reason_of), [None, Some(("accept", "reviewed"))]);
 }
 
@@ -106,7 +102,7 @@ fn an_accept_is_for_one_rule_and_ends_with_its_day() {
 fn all_that_covers_an_atom_is_used_and_the_comment_is_named() {
     let mut atoms = [atom(0, 10, 20, "rule-a", "in")];
     let comments = [comment((0, 100), &["rule-a"]), comment((10, 20), &["rule-a"])];
-    let unused = suppress(&mut atoms, &paths(), &[(FileId(0), &comments)], &[accept(None, None)], |_| true);
+    let unused = suppress(&mut atoms, PATHS, &[(FileId(0), &comments)], &[accept(None, None)], |_| true);
     assert_eq!(unused, Unused::default());
     assert_eq!(reason_of(&atoms[0]), Some(("comment", "meant")));
 }
@@ -115,6 +111,6 @@ fn all_that_covers_an_atom_is_used_and_the_comment_is_named() {
 fn what_the_baseline_marked_stays_marked() {
     let mut atoms = [atom(0, 10, 20, "rule-a", "in")];
     atoms[0].suppressed = Some(by("baseline", ""));
-    let unused = suppress(&mut atoms, &paths(), &[], &[accept(None, None)], |_| true);
+    let unused = suppress(&mut atoms, PATHS, &[], &[accept(None, None)], |_| true);
     assert_eq!((reason_of(&atoms[0]), unused), (Some(("baseline", "")), Unused::default()));
 }

@@ -4,9 +4,7 @@ use super::*;
 use crate::finding::Place;
 use crate::fix::{Applicability, Edit};
 
-fn paths() -> Vec<String> {
-    ["b/Sales.permissionset-meta.xml", "a/Page.flexipage-meta.xml", "sfdx-project.json"].map(str::to_owned).to_vec()
-}
+const PATHS: &[&str] = &["b/Sales.permissionset-meta.xml", "a/Page.flexipage-meta.xml", "sfdx-project.json"];
 
 fn atom(file: u32, start: usize, member: &str) -> ResolvedAtom {
     let span = Span::new(start, start + 5);
@@ -50,7 +48,7 @@ fn fixed(mut resolved: ResolvedAtom, applicability: Applicability, edits: &[(usi
 }
 
 fn folded(atoms: Vec<ResolvedAtom>) -> Vec<Finding> {
-    fold(atoms, &paths(), |_| "deploy")
+    fold(atoms, PATHS, |_| "deploy")
 }
 
 #[test]
@@ -99,8 +97,8 @@ fn what_differs_in_anything_but_the_member_stays_apart() {
 
 #[test]
 fn a_file_that_is_no_component_stands_for_itself() {
-    let mut paths = paths();
-    paths.push("other.json".to_owned());
+    let mut paths = PATHS.to_vec();
+    paths.push("other.json");
     let mut elsewhere = atom(2, 1, "");
     elsewhere.location.file = FileId(3);
     let findings = fold(vec![atom(2, 1, ""), elsewhere], &paths, |_| "deploy");
