@@ -170,6 +170,8 @@ fn lint(
     let findings = fold(resolved, &relative, group);
     outcome.timings.stop("filter");
     outcome.add(&index, findings, errors, texts, wanted, settings.fail_on);
+    // To give back the memory of a large project takes as long as to filter its findings; nobody has to wait for it.
+    rayon::spawn(move || drop(index));
 }
 
 /// Managed components cannot be edited here, and forceignored ones are not deployed: what is wrong with their content

@@ -45,19 +45,21 @@ pub(super) fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection
     let needles: Vec<&str> = needles.iter().map(String::as_str).collect();
     let names = Names::new(project.namespace.as_deref());
     let readers = Readers::new();
-    let open = |at, file| {
+    let open = |at, file: &SourceFile| {
         let (reader, mut scratch) = readers.own();
-        Ok((read_file(fs, &mut scratch, file_id(at), file, &names, &needles)?, reader))
+        let foreign = names.is_foreign(&file.component);
+        let facts = read_file(fs, &mut scratch, (file_id(at), file), foreign, &needles)?;
+        Ok(Opened { facts, reader, foreign })
     };
     let files = || project.files.par_iter().enumerate();
-    let mut results: Vec<Option<Result<(FileFacts, usize), RunError>>> = files()
+    let mut results: Vec<Option<Result<Opened, RunError>>> = files()
         .map(|(at, file)| {
             let opens = wanted.contains(&file.kind) && file.part != Part::Source && !is_component(file.kind);
             opens.then(|| open(at, file))
         })
         .collect();
     if wanted.iter().any(|kind| is_component(*kind)) {
-        let shown = Shown::on_pages(results.iter().flatten().flatten().map(|(facts, _)| facts), &names);
+        let shown = Shown::on_pages(results.iter().flatten().flatten().map(|opened| &opened.facts), &names);
         let opens =
             |file: &SourceFile| wanted.contains(&file.kind) && says_where(file) && shown.has(&file.component, &names);
         let shown = files().filter(|(_, file)| opens(file));
@@ -77,17 +79,16 @@ pub(super) fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection
     };
     for (at, result) in results.into_iter().enumerate() {
         let (file, source) = (file_id(at), &project.files[at]);
-        let facts = match result {
-            Some(Ok(facts)) => Some(facts),
+        let opened = match result {
+            Some(Ok(opened)) => Some(opened),
             Some(Err(error)) => {
                 read.errors.push(error);
                 None
             }
             None => None,
         };
-        read.fingerprints.push(facts.as_ref().map(|(facts, _)| facts.fingerprint));
-        read.contents.push(facts.map(|(facts, reader)| {
-            let foreign = names.is_foreign(&source.component);
+        read.fingerprints.push(opened.as_ref().map(|opened| opened.facts.fingerprint));
+        read.contents.push(opened.map(|Opened { facts, reader, foreign }| {
             let reported = facts.irregularities.into_iter().filter(|met| {
                 selection.has(met.rule)
                     && !source.ignored
@@ -98,7 +99,7 @@ pub(super) fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection
             if !source.ignored && !facts.ignores.is_empty() {
                 read.ignores.push((file, facts.ignores));
             }
-            FileContent { content: facts.content, mentions: facts.mentions, reader }
+            FileContent { content: facts.content, mentions: facts.mentions, reader, foreign }
         }));
     }
     read.words = readers.words();
@@ -116,6 +117,15 @@ pub(super) fn is_linted(kind: FileKind) -> bool {
 
 /// What is reported on a managed component's file, although nobody here can edit it.
 const EVEN_IF_FOREIGN: &[&str] = &["malformed-xml", "merge-conflict"];
+
+/// A file that was read.
+struct Opened {
+    facts: FileFacts,
+    /// Whose words its rows speak of.
+    reader: usize,
+    /// Whether its component is another namespace's.
+    foreign: bool,
+}
 
 /// What each thread reads one file after another with.
 struct Readers(Vec<Mutex<Scratch>>);
@@ -149,9 +159,8 @@ impl Readers {
 fn read_file(
     fs: &dyn FileSystem,
     Scratch { bytes: buffer, words }: &mut Scratch,
-    id: FileId,
-    file: &SourceFile,
-    names: &Names,
+    (id, file): (FileId, &SourceFile),
+    foreign: bool,
     needles: &[&str],
 ) -> Result<FileFacts, RunError> {
     let error = |code, message| RunError { code, message, file: Some(id) };
@@ -183,7 +192,6 @@ fn read_file(
     };
     let decomposed = file.part != Part::Whole;
     let head = !matches!(file.part, Part::Child(_));
-    let foreign = names.is_foreign(&file.component);
     Ok(read_facts(bytes, &ReadContext { root, api_version: file.api_version, decomposed, head, foreign }, words))
 }
 

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Atom, Finding, Level, Location, Member, RelatedLocation, Subject, Suppressed};
@@ -27,31 +28,48 @@ pub struct ResolvedAtom {
 
 /// What the atoms of one finding have in common.
 #[derive(PartialEq, Eq, Hash)]
-struct Key {
+struct Key<'a> {
     rule: &'static str,
     level: Level,
-    kind: String,
-    name: String,
-    path: String,
-    cause: String,
-    pack: Option<String>,
-    suppressed: Option<(String, String)>,
+    component: Component<'a>,
+    cause: &'a str,
+    pack: Option<&'a str>,
+    suppressed: Option<(&'a str, &'a str)>,
 }
 
-impl Key {
-    fn of(resolved: &ResolvedAtom, paths: &[&str]) -> Self {
+impl<'a> Key<'a> {
+    fn of(resolved: &'a ResolvedAtom, paths: &[&'a str]) -> Self {
         let atom = &resolved.atom;
-        let [kind, name, path] = component(&atom.subject, path_of(paths, resolved.location.file));
         Key {
             rule: atom.rule,
             level: atom.level,
-            kind,
-            name,
-            path,
-            cause: atom.cause.clone(),
-            pack: atom.pack.clone(),
-            suppressed: resolved.suppressed.as_ref().map(|meant| (meant.by.clone(), meant.reason.clone())),
+            component: Component::of(&atom.subject, path_of(paths, resolved.location.file)),
+            cause: &atom.cause,
+            pack: atom.pack.as_deref(),
+            suppressed: resolved.suppressed.as_ref().map(|meant| (meant.by.as_str(), meant.reason.as_str())),
         }
+    }
+}
+
+/// What a subject belongs to.
+#[derive(PartialEq, Eq, Hash)]
+struct Component<'a> {
+    kind: &'a str,
+    /// In lower case.
+    name: String,
+    /// Empty where it is a component: its path may change.
+    path: &'a str,
+}
+
+impl<'a> Component<'a> {
+    fn of(subject: &'a Subject, path: &'a str) -> Self {
+        let path = if subject.kind.is_empty() { path } else { "" };
+        Component { kind: &subject.kind, name: subject.name.to_lowercase(), path }
+    }
+
+    /// The fingerprint of a rule's finding on it.
+    fn fingerprint(&self, rule: &str, rest: &str) -> String {
+        fingerprint(&[rule, self.kind, &self.name, self.path, rest])
     }
 }
 
@@ -63,20 +81,22 @@ impl Key {
 pub fn fold(
     mut atoms: Vec<ResolvedAtom>,
     paths: &[&str],
-    group: impl Fn(&'static str) -> &'static str,
+    group: impl Fn(&'static str) -> &'static str + Sync,
 ) -> Vec<Finding> {
     spare_what_is_meant(&mut atoms);
-    let mut numbers: FxHashMap<Key, usize> = FxHashMap::default();
+    let mut known: FxHashMap<Key<'_>, usize> = FxHashMap::default();
+    let mut numbers = Vec::with_capacity(atoms.len());
+    for resolved in &atoms {
+        let next = known.len();
+        numbers.push(*known.entry(Key::of(resolved, paths)).or_insert(next));
+    }
     let mut groups: Vec<Vec<ResolvedAtom>> = Vec::new();
-    for resolved in atoms {
-        let number = *numbers.entry(Key::of(&resolved, paths)).or_insert(groups.len());
-        match groups.get_mut(number) {
-            Some(members) => members.push(resolved),
-            None => groups.push(vec![resolved]),
-        }
+    groups.resize_with(known.len(), Vec::new);
+    for (resolved, number) in atoms.into_iter().zip(numbers) {
+        groups[number].push(resolved);
     }
     let mut findings: Vec<Finding> =
-        groups.into_iter().filter_map(|members| one_finding(members, paths, &group)).collect();
+        groups.into_par_iter().filter_map(|members| one_finding(members, paths, &group)).collect();
     findings.sort_by(|left, right| {
         by_place(paths, left.location(), right.location())
             .then_with(|| left.rule.cmp(right.rule))
@@ -106,7 +126,7 @@ fn one_finding(
     let fix = combined_fix(&atoms);
     let related = related(&mut atoms);
     let ResolvedAtom { atom, location, suppressed, .. } = atoms.into_iter().next()?;
-    let [kind, name, path] = component(&atom.subject, path_of(paths, location.file));
+    let component = Component::of(&atom.subject, path_of(paths, location.file));
     Some(Finding {
         rule: atom.rule,
         group: group(atom.rule),
@@ -115,7 +135,7 @@ fn one_finding(
         message,
         help: atom.help,
         url: atom.url,
-        fingerprint: fingerprint(&[atom.rule, &kind, &name, &path, &atom.cause]),
+        fingerprint: component.fingerprint(atom.rule, &atom.cause),
         subject: atom.subject,
         members,
         related,
@@ -186,18 +206,11 @@ fn path_of<'p>(paths: &[&'p str], file: FileId) -> &'p str {
     paths.get(file.0 as usize).copied().unwrap_or_default()
 }
 
-/// What a subject belongs to: type, name in lower case, and the path where it is no component.
-fn component(subject: &Subject, path: &str) -> [String; 3] {
-    let path = if subject.kind.is_empty() { path } else { "" };
-    [subject.kind.clone(), subject.name.to_lowercase(), path.to_owned()]
-}
-
 /// What identifies an atom across edits, moves and re-sorting: 16 hexadecimal digits of rule, type, name and member.
 /// The project-relative path counts only where the subject is no component.
 #[must_use]
 pub fn atom_fingerprint(atom: &Atom, path: &str) -> String {
-    let [kind, name, path] = component(&atom.subject, path);
-    fingerprint(&[atom.rule, &kind, &name, &path, &atom.subject.member.to_lowercase()])
+    Component::of(&atom.subject, path).fingerprint(atom.rule, &atom.subject.member.to_lowercase())
 }
 
 /// FNV-1a with 64 bits over the parts, a zero byte after each. It is written out here because baselines and code

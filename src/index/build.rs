@@ -22,6 +22,8 @@ pub struct FileContent {
     pub mentions: Vec<Mention>,
     /// Which of the readers' words its rows speak of.
     pub reader: usize,
+    /// Whether its component comes from another namespace.
+    pub foreign: bool,
 }
 
 /// The ids of one reader's words, as far as rows have spoken of them.
@@ -70,9 +72,9 @@ impl Index {
         let mut readers: Vec<Numbered> = words.into_iter().map(Numbered::new).collect();
         for (at, content) in files.into_iter().enumerate() {
             let file = FileId(u32::try_from(at).unwrap_or(u32::MAX));
-            if let Some(FileContent { content, mentions, reader }) = content {
+            if let Some(FileContent { content, mentions, reader, foreign }) = content {
                 index.add_mentions(file, mentions);
-                index.add(file, content, readers.get_mut(reader), &mut decomposed);
+                index.add((file, foreign), content, readers.get_mut(reader), &mut decomposed);
             }
         }
         index.finish();
@@ -81,7 +83,7 @@ impl Index {
 
     fn add(
         &mut self,
-        file: FileId,
+        (file, foreign): (FileId, bool),
         content: Content,
         reader: Option<&mut Numbered>,
         decomposed: &mut FxHashMap<(Option<usize>, NameId), usize>,
@@ -89,13 +91,12 @@ impl Index {
         let source = &self.project.files[file.0 as usize];
         let (kind, name, ignored) = (source.kind, source.component.clone(), source.ignored);
         let id = self.names.intern(&name);
-        let foreign = self.names.is_foreign(&name);
         let readable = !matches!(content, Content::Unknown | Content::Hidden);
         match (content, kind) {
             (Content::PermissionSet(mut facts) | Content::Muting(mut facts) | Content::Profile(mut facts), kind) => {
                 let rows = std::mem::take(&mut facts.rows);
                 let grants = reader.map_or_else(Vec::new, |reader| self.grants(file, rows, reader));
-                self.add_set(file, (kind, id), Some(facts), grants, decomposed);
+                self.add_set((file, foreign), (kind, id), Some(facts), grants, decomposed);
             }
             (Content::Group(facts), _) => {
                 let mut member = |text: &Text| GroupMember { id: self.names.intern(&text.value), text: text.clone() };
@@ -118,7 +119,7 @@ impl Index {
                 self.pages.push(Page { name, id, foreign, ignored, readable, file, facts });
             }
             (Content::Unknown | Content::Hidden, kind) if is_set(kind) => {
-                self.add_set(file, (kind, id), None, Vec::new(), decomposed);
+                self.add_set((file, foreign), (kind, id), None, Vec::new(), decomposed);
             }
             (Content::Unknown | Content::Hidden, _) => {}
         }
@@ -127,7 +128,7 @@ impl Index {
     /// Adds a whole set, or joins a part of a decomposed one to the others. `None` where the file told nothing.
     fn add_set(
         &mut self,
-        file: FileId,
+        (file, foreign): (FileId, bool),
         (kind, id): (FileKind, NameId),
         facts: Option<PermissionSetFacts>,
         grants: Vec<Grant>,
@@ -164,7 +165,7 @@ impl Index {
             kind,
             name: source.component.clone(),
             id,
-            foreign: self.names.is_foreign(&source.component),
+            foreign,
             ignored: source.ignored,
             readable,
             head: file,

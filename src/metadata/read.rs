@@ -84,9 +84,9 @@ pub(crate) fn fingerprint(bytes: &[u8]) -> (u32, u64) {
 
 /// A boolean as the platform reads it.
 pub(super) fn boolean(value: &str) -> Option<bool> {
-    match value {
-        "true" | "1" => Some(true),
-        "false" | "0" => Some(false),
+    match value.as_bytes() {
+        b"true" | b"1" => Some(true),
+        b"false" | b"0" => Some(false),
         _ if value.eq_ignore_ascii_case("true") => Some(true),
         _ if value.eq_ignore_ascii_case("false") => Some(false),
         _ => None,
