@@ -14,7 +14,7 @@ mod timings;
 pub use mend::{Mended, MendedFile, Scope, mend};
 pub use outcome::{Located, Outcome};
 pub use select::{Selection, words};
-pub use settings::{ConfigSource, Refusal, Request, check_words};
+pub use settings::{ConfigSource, Refusal, Request, check_words, excluded_path};
 pub use since::{Before, Change, Changed};
 pub use timings::Timings;
 

@@ -81,13 +81,15 @@ fn what_is_excluded_is_not_linted_but_exists() {
     let folder = project();
     let ended = run(folder.path(), &["check", "--exclude", "app/groups/**"]);
     assert_eq!((ended.out.as_str(), ended.status), ("no findings in 1 file\n", 0));
-    for glob in ["app/sets/**", "app/sets"] {
+    for glob in ["app/sets/**", "app/sets", "./app/sets/", "*/sets", "**/sets"] {
         let ended = run(folder.path(), &["check", "--exclude", glob, "--format", "concise"]);
         assert_eq!(ended.out, FINDING, "the excluded set is known: only the other one is missing");
+        write(folder.path(), "forcelint.toml", &format!("exclude = [\"{glob}\"]\n"));
+        assert_eq!(run(folder.path(), &["check", "--format", "concise"]).out, FINDING, "{glob} in the configuration");
+        std::fs::remove_file(folder.path().join("forcelint.toml")).expect("it was written");
     }
-    write(folder.path(), "forcelint.toml", "exclude = [\"app/sets/**\"]\n");
-    let ended = run(folder.path(), &["check", "--format", "concise"]);
-    assert_eq!(ended.out, FINDING, "the excluded set is known: only the other one is missing");
+    let (without, with) = (run(folder.path(), &["check"]), run(folder.path(), &["check", "--exclude", "*/*.xml"]));
+    assert_eq!(with.out, without.out, "`*` stays within one directory");
     write(folder.path(), "copy/sfdx-project.json", "{");
     assert_eq!(run(folder.path(), &["check", "--exclude", "copy", "--fail-on", "never"]).status, 0);
 }

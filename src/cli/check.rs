@@ -6,14 +6,14 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{ColorChoice, ValueEnum};
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{GlobSet, GlobSetBuilder};
 
 use super::Status;
 use super::output::{complain, note, written};
 use super::terminal::{PLAIN, Stream, style};
 use crate::baseline::Baseline;
 use crate::config::{Date, FailOn};
-use crate::engine::{self, Before, ConfigSource, Outcome, Refusal, Request};
+use crate::engine::{self, Before, ConfigSource, Outcome, Refusal, Request, excluded_path};
 use crate::finding::{Finding, Level};
 use crate::fs::{Disk, FileSystem, MAX_BYTES, Overlay};
 use crate::git;
@@ -61,7 +61,7 @@ pub(super) struct Arguments {
     /// The lowest level that makes the run fail [default: warning]
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<Threshold>,
-    /// Paths not to lint, as globs from the working directory; what they hold still exists; repeatable
+    /// Files and directories not to lint, as globs from the working directory; what they hold still exists; repeatable
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
     /// The configuration instead of the nearest forcelint.toml
@@ -242,7 +242,7 @@ fn excluded(patterns: &[String]) -> Result<GlobSet, String> {
     let wrong = |error: globset::Error| format!("--exclude: {error}");
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
-        set.add(Glob::new(pattern).map_err(wrong)?);
+        set.add(excluded_path(pattern).map_err(wrong)?);
     }
     set.build().map_err(wrong)
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use globset::GlobSet;
+use globset::{Glob, GlobBuilder, GlobSet};
 
 use super::outcome;
 use super::select::{Selection, words};
@@ -72,6 +72,16 @@ impl Request {
         let mut inside = path.ancestors().take_while(|around| !self.directory.starts_with(around));
         !self.exclude.is_empty() && inside.any(|path| self.exclude.is_match(outcome::show(path, &self.directory)))
     }
+}
+
+/// The glob of an excluded path: a file, or a directory with all that it holds. `*` stays within one directory, `**` does
+/// not.
+///
+/// # Errors
+/// The pattern is no glob.
+pub fn excluded_path(pattern: &str) -> Result<Glob, globset::Error> {
+    let plain = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/');
+    GlobBuilder::new(plain).literal_separator(true).backslash_escape(true).build()
 }
 
 /// Where the configuration comes from.
@@ -173,10 +183,11 @@ impl Settings {
 
     /// Tells the files that the configuration or the command line excludes; `None` where neither excludes any.
     pub(super) fn excluded<'r>(&self, request: &'r Request) -> Option<impl Fn(&SourceFile) -> bool + use<'r>> {
-        let globs = self.config.exclude.iter().filter_map(|glob| Accept::path_matcher(glob).ok());
-        let globs: Vec<_> = globs.collect();
+        let globs = self.config.exclude.iter().filter_map(|glob| excluded_path(glob).ok());
+        let globs: Vec<_> = globs.map(|glob| glob.compile_matcher()).collect();
         let is_excluded = move |file: &SourceFile| {
-            globs.iter().any(|glob| glob.is_match(&file.relative)) || request.excludes(&file.path)
+            let mut inside = Path::new(&*file.relative).ancestors().filter(|path| !path.as_os_str().is_empty());
+            inside.any(|path| globs.iter().any(|glob| glob.is_match(path))) || request.excludes(&file.path)
         };
         let any = !self.config.exclude.is_empty() || !request.exclude.is_empty();
         any.then_some(is_excluded)
