@@ -154,11 +154,8 @@ fn lint(
         resolved.extend(late);
     }
 
-    let wanted = |file: FileId| {
-        let path = &index.file(file).path;
-        paths.iter().any(|scope| path.starts_with(scope))
-            || paths.iter().any(|scope| index.project.root.starts_with(scope))
-    };
+    let whole = paths.iter().any(|scope| index.project.root.starts_with(scope));
+    let wanted = |file: FileId| whole || paths.iter().any(|scope| index.file(file).path.starts_with(scope));
     resolved.retain(|atom| wanted(atom.location.file));
     if let Some(before) = &request.since {
         before.filter(&mut resolved, &index);

@@ -29,7 +29,7 @@ pub struct ConfigFile {
     pub packs: Option<Vec<Spanned<String>>>,
     /// Components that exist in the org and not in this repository: `kind:Name`, where `*` stands for any letters.
     pub external: Vec<Spanned<External>>,
-    /// Paths that are not linted, as globs from the project's root.
+    /// Files and directories that are not linted, as globs from the project's root.
     pub exclude: Vec<Spanned<String>>,
     /// Levels by rule.
     pub severity: BTreeMap<Spanned<String>, Level>,
