@@ -1,6 +1,6 @@
 //! `ungated-component`: users without a vendor's custom permission see its component.
 
-use crate::context::{ActivePack, Context};
+use crate::context::ActivePack;
 use crate::finding::{Atom, Level, Place};
 use crate::index::Page;
 use crate::metadata::{Criterion, ItemKind, Text};
@@ -8,8 +8,8 @@ use crate::pack::{same_name, schema, sentence};
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::visibility::criterion::{Left, Operator, Test};
+use crate::visibility::filters::Filters;
 use crate::visibility::gate::{Gating, Opening, gating_in};
-use crate::visibility::layout::Layout;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -23,24 +23,24 @@ pub const RULE: Rule = Rule {
     reads: &[FileKind::InstalledPackage],
     options: None,
     card: include_str!("../../../rules/package/ungated-component.md"),
-    check: Check::Page(check),
+    check: Check::Filters(check),
 };
 
 /// The page types whose components take visibility rules. A utility bar's do not.
 /// <https://help.salesforce.com/s/articleView?id=platform.lightning_page_components_visibility.htm>
 const PAGE_TYPES: &[&str] = &["AppPage", "HomePage", "RecordPage"];
 
-fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
+fn check(filters: &Filters<'_, '_>, sink: &mut Sink) {
+    let (context, page) = (filters.context, filters.page);
     let has_rules = page.facts.page_type.as_ref().is_some_and(|found| PAGE_TYPES.contains(&found.value.as_str()));
     if !has_rules || context.packs.is_empty() {
         return;
     }
-    let layout = Layout::of(&page.facts);
     for (at, item) in page.facts.items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Component) {
         for active in &context.packs {
             let Some(component) = active.pack.component(&item.name.value) else { continue };
             let Some(gate) = &component.gate else { continue };
-            if let Gating::Open { why, .. } = gating_in(&layout, at, &|name| same_name(name, gate)) {
+            if let Gating::Open { why, .. } = gating_in(filters.layout(), at, &|name| same_name(name, gate)) {
                 sink.emit(atom(page, at, active, component, gate, &why));
             }
         }
