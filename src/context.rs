@@ -97,11 +97,17 @@ impl ActivePack<'_> {
 }
 
 impl<'a> Context<'a> {
-    /// The context of a project; of all packs those that concern it.
+    /// The context of a project; of all packs those that concern it. `shown` are the namespaces of what pages show, in
+    /// small letters.
     #[must_use]
-    pub fn new(index: &'a Index, config: &'a Config, packs: &'a Packs, options: &'a RuleOptions) -> Self {
-        let shown = namespaces_on_pages(index);
-        let packs = packs.iter().filter(|pack| concerns(pack, index, config, &shown)).map(|pack| ActivePack {
+    pub fn new(
+        index: &'a Index,
+        config: &'a Config,
+        packs: &'a Packs,
+        options: &'a RuleOptions,
+        shown: &FxHashSet<String>,
+    ) -> Self {
+        let packs = packs.iter().filter(|pack| concerns(pack, index, config, shown)).map(|pack| ActivePack {
             pack,
             installed: pack.namespaces().find_map(|namespace| installed(index, config, namespace)),
         });
@@ -300,13 +306,6 @@ fn uses(index: &Index, namespace: &str, shown: &FxHashSet<String>) -> bool {
         || index.neighbours_of(FileKind::InstalledPackage).any(|file| file.name.eq_ignore_ascii_case(namespace))
         || shown.contains(&namespace.to_ascii_lowercase())
         || index.neighbours_of(FileKind::Flow).any(in_flow)
-}
-
-/// The namespaces of the components on pages, in small letters.
-fn namespaces_on_pages(index: &Index) -> FxHashSet<String> {
-    let names: FxHashSet<&str> =
-        index.pages.iter().flat_map(|page| &page.facts.items).map(|item| item.name.value.as_str()).collect();
-    names.into_iter().filter_map(namespace_of).map(str::to_ascii_lowercase).collect()
 }
 
 /// The version that installedPackages/ tells, else the one in the configuration.

@@ -90,6 +90,9 @@ impl Condition {
     fn simply(&self, wanted: bool, assumptions: &Assumptions) -> Answer {
         let can_be = |test: &Test| {
             let mut side = side_of(&test.left, assumptions);
+            if side.domain.decides_nothing_alone() {
+                return Answer::Yes;
+            }
             let unreadable = self.unreadable;
             side.literals.push(Literal { number: 0, test, unreadable, positive: wanted, negative: !wanted });
             match side.worlds() {

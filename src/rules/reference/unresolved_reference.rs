@@ -118,7 +118,7 @@ impl<'j, 'c, 'a> Judge<'j, 'c, 'a> {
     fn criterion(&mut self, page: &Page, criterion: &Criterion, test: &Test) {
         match &test.left {
             Left::CustomPermission(name) => self.named(page, Thing::CustomPermission, &criterion.left, name),
-            Left::Record(path) => self.field(page, &criterion.left, path.segments.first().map(|step| &**step)),
+            Left::Record(path) => self.field(page, &criterion.left, path.segments().next()),
             _ => {}
         }
     }

@@ -174,7 +174,7 @@ fn is_written_as_list(value: &str) -> bool {
 
 /// Whether values of the field hold no comma, or the parts are profiles that are known.
 fn takes_no_comma(context: &Context<'_>, path: &FieldPath, parts: &[&str]) -> bool {
-    let last = path.segments.last().map_or("", String::as_str);
+    let last = path.split_last().1;
     let is_profile = path.dotted().eq_ignore_ascii_case("Profile.Name");
     let known = |part: &&str| *part == "System Administrator" || context.index.is_known(FileKind::Profile, part);
     is_one_of(last, WITHOUT_COMMA) || (is_profile && parts.iter().any(known))

@@ -65,7 +65,7 @@ fn check(filters: &Filters<'_, '_>, sink: &mut Sink) {
 
 fn is_profile(left: &Left) -> bool {
     let Left::User(path) = left else { return false };
-    PROFILE_FIELDS.iter().any(|field| field.eq_ignore_ascii_case(&path.dotted()))
+    PROFILE_FIELDS.iter().any(|field| field.eq_ignore_ascii_case(path.dotted()))
 }
 
 /// Whether the text is the id of a record: three letters or digits for its object, of which the first is a digit or one
