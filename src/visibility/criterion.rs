@@ -42,12 +42,14 @@ pub struct FieldPath {
 impl FieldPath {
     /// The path over these fields; `None` where there is none.
     pub fn over<'t>(fields: impl Iterator<Item = &'t str>) -> Option<FieldPath> {
-        let dotted = fields.fold(None, |dotted: Option<String>, field| {
-            let mut dotted = dotted.map_or_else(String::new, |dotted| dotted + ".");
+        let mut dotted = String::new();
+        for field in fields {
+            if !dotted.is_empty() {
+                dotted.push('.');
+            }
             dotted.push_str(field);
-            Some(dotted)
-        });
-        dotted.map(|dotted| FieldPath { dotted })
+        }
+        (!dotted.is_empty()).then_some(FieldPath { dotted })
     }
 
     /// The steps, as written.

@@ -1,6 +1,8 @@
 //! `ungated-component`: users without a vendor's custom permission see its component.
 
-use crate::context::ActivePack;
+use rustc_hash::FxHashMap;
+
+use crate::context::{ActivePack, Context};
 use crate::finding::{Atom, Level, Place};
 use crate::index::Page;
 use crate::metadata::{Criterion, ItemKind, Text};
@@ -36,15 +38,26 @@ fn check(filters: &Filters<'_, '_>, sink: &mut Sink) {
     if !has_rules || context.packs.is_empty() {
         return;
     }
+    // A page shows the same few components over and over.
+    let mut met: FxHashMap<&str, Vec<Gate<'_, '_>>> = FxHashMap::default();
     for (at, item) in page.facts.items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Component) {
-        for active in &context.packs {
-            let Some(component) = active.pack.component(&item.name.value) else { continue };
-            let Some(gate) = &component.gate else { continue };
+        for (active, component, gate) in met.entry(&item.name.value).or_insert_with_key(|name| gates(context, name)) {
             if let Gating::Open { why, .. } = gating_in(filters.layout(), at, &|name| same_name(name, gate)) {
                 sink.emit(atom(page, at, active, component, gate, &why));
             }
         }
     }
+}
+
+/// The gate that a pack asks for around a component.
+type Gate<'c, 'i> = (&'c ActivePack<'i>, &'i schema::Component, &'i str);
+
+fn gates<'c, 'i>(context: &'c Context<'i>, name: &str) -> Vec<Gate<'c, 'i>> {
+    let gate = |active: &'c ActivePack<'i>| -> Option<Gate<'c, 'i>> {
+        let component = active.pack.component(name)?;
+        Some((active, component, component.gate.as_deref()?))
+    };
+    context.packs.iter().filter_map(gate).collect()
 }
 
 fn atom(
