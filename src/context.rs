@@ -10,6 +10,7 @@ use crate::access::{Access, GrantKey, implied};
 use crate::bundle::{Bundle, BundleMember, Effective, bundles};
 use crate::clones::{Managed, managed_sets};
 use crate::config::Config;
+use crate::existence::Existence;
 use crate::index::{Group, Index, NeighbourFile, PermissionSet};
 use crate::metadata::{Flags, GrantKind, Neighbour};
 use crate::names::{NameId, namespace_of};
@@ -20,6 +21,7 @@ use crate::project::FileKind;
 use crate::rule::BoxedOptions;
 use crate::rules;
 use crate::set_uses::{SetUse, set_uses};
+use crate::spelling::Spellings;
 use crate::toml_file::FileError;
 
 /// A project as rules see it.
@@ -38,6 +40,8 @@ pub struct Context<'a> {
     effective: OnceLock<Vec<Effective>>,
     set_uses: OnceLock<Vec<SetUse<'a>>>,
     managed_sets: OnceLock<Vec<Managed<'a>>>,
+    existence: OnceLock<Existence<'a>>,
+    spellings: OnceLock<Spellings<'a>>,
 }
 
 /// Looks for names in code, which is opened only then.
@@ -93,11 +97,17 @@ impl ActivePack<'_> {
 }
 
 impl<'a> Context<'a> {
-    /// The context of a project; of all packs those that concern it.
+    /// The context of a project; of all packs those that concern it. `shown` are the namespaces of what pages show, in
+    /// small letters.
     #[must_use]
-    pub fn new(index: &'a Index, config: &'a Config, packs: &'a Packs, options: &'a RuleOptions) -> Self {
-        let shown = namespaces_on_pages(index);
-        let packs = packs.iter().filter(|pack| concerns(pack, index, config, &shown)).map(|pack| ActivePack {
+    pub fn new(
+        index: &'a Index,
+        config: &'a Config,
+        packs: &'a Packs,
+        options: &'a RuleOptions,
+        shown: &FxHashSet<String>,
+    ) -> Self {
+        let packs = packs.iter().filter(|pack| concerns(pack, index, config, shown)).map(|pack| ActivePack {
             pack,
             installed: pack.namespaces().find_map(|namespace| installed(index, config, namespace)),
         });
@@ -113,6 +123,8 @@ impl<'a> Context<'a> {
             effective: OnceLock::new(),
             managed_sets: OnceLock::new(),
             set_uses: OnceLock::new(),
+            existence: OnceLock::new(),
+            spellings: OnceLock::new(),
         }
     }
 
@@ -142,6 +154,16 @@ impl<'a> Context<'a> {
     /// What the project tells of objects and fields.
     pub fn objects(&self) -> &Objects<'a> {
         self.objects.get_or_init(|| Objects::of(self.index))
+    }
+
+    /// Which names would be here if they existed; for a rule that reads `CustomObject`.
+    pub fn existence(&self) -> &Existence<'a> {
+        self.existence.get_or_init(|| Existence::of(self))
+    }
+
+    /// How components spell their own names.
+    pub fn spellings(&self) -> &Spellings<'a> {
+        self.spellings.get_or_init(|| Spellings::of(self.index))
     }
 
     /// All groups, and what each active user access policy grants.
@@ -284,13 +306,6 @@ fn uses(index: &Index, namespace: &str, shown: &FxHashSet<String>) -> bool {
         || index.neighbours_of(FileKind::InstalledPackage).any(|file| file.name.eq_ignore_ascii_case(namespace))
         || shown.contains(&namespace.to_ascii_lowercase())
         || index.neighbours_of(FileKind::Flow).any(in_flow)
-}
-
-/// The namespaces of the components on pages, in small letters.
-fn namespaces_on_pages(index: &Index) -> FxHashSet<String> {
-    let names: FxHashSet<&str> =
-        index.pages.iter().flat_map(|page| &page.facts.items).map(|item| item.name.value.as_str()).collect();
-    names.into_iter().filter_map(namespace_of).map(str::to_ascii_lowercase).collect()
 }
 
 /// The version that installedPackages/ tells, else the one in the configuration.

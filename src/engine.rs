@@ -1,6 +1,7 @@
 //! Ties the stages together: discover → read → index → check → filter → report. Threads live here and in no rule.
 
 mod mend;
+mod namespaces;
 mod outcome;
 mod read;
 mod resolve;
@@ -29,6 +30,7 @@ use crate::project::{self, FileKind, Part, Project, SourceFile};
 use crate::rules;
 use crate::rules::style::unused_ignore;
 use crate::suppress::suppress;
+use namespaces::namespaces_on_pages;
 use read::Read;
 use resolve::{Keep, Texts, resolve};
 use search::Code;
@@ -98,7 +100,8 @@ pub fn look<T>(
     }
     let names = settings.names(&project);
     let index = Index::build(project, names, words, contents);
-    Ok(with(&Context::new(&index, &settings.config, &settings.packs, &settings.options)))
+    let shown = namespaces_on_pages(&index);
+    Ok(with(&Context::new(&index, &settings.config, &settings.packs, &settings.options, &shown)))
 }
 
 fn lint(
@@ -125,7 +128,8 @@ fn lint(
     }
     outcome.timings.stop("index");
     let code = Code::new(fs, &index.project);
-    let context = Context::new(&index, &settings.config, &settings.packs, &settings.options).with_code(&code);
+    let shown = namespaces_on_pages(&index);
+    let context = Context::new(&index, &settings.config, &settings.packs, &settings.options, &shown).with_code(&code);
     let (atoms, failed) = run::run(&context, &settings.selection.rules);
     errors.extend(failed);
     found.extend(atoms.into_iter().filter(|atom| is_editable(&index, atom) && settings.selection.wants(atom)));

@@ -7,9 +7,11 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+use crate::config::Config;
 use crate::context::Context;
+use crate::index::Index;
 use crate::metadata::{GrantKind, Neighbour};
-use crate::names::is_placeholder;
+use crate::names::{NameId, is_placeholder};
 use crate::project::FileKind;
 use crate::suggest::suggest;
 
@@ -138,8 +140,11 @@ fn twin(name: &str) -> Option<String> {
 
 /// What the project holds of objects and their parts, in the form in which names compare.
 #[derive(Debug)]
-pub struct Existence<'c, 'a> {
-    context: &'c Context<'a>,
+pub struct Existence<'a> {
+    index: &'a Index,
+    config: &'a Config,
+    /// Objects whose own file is here, could be read, and says more than some of the object's parts.
+    made_here: FxHashSet<NameId>,
     /// Fields and record types that stand in their objects' files.
     inline: FxHashSet<String>,
     /// Objects of which some part is here: they exist, here or elsewhere.
@@ -150,14 +155,17 @@ pub struct Existence<'c, 'a> {
     endings: Vec<&'static str>,
 }
 
-impl<'c, 'a> Existence<'c, 'a> {
-    /// Gathers what is known. Rules that ask name `CustomObject` in `Rule::reads`.
-    #[must_use]
-    pub fn of(context: &'c Context<'a>) -> Self {
+impl<'a> Existence<'a> {
+    /// Gathers what is known.
+    pub(crate) fn of(context: &Context<'a>) -> Self {
         let index = context.index;
+        let is_made_here = |object: &NameId| context.objects().object(*object).is_some_and(|facts| facts.whole);
+        let objects = index.neighbours_of(FileKind::CustomObject).map(|file| file.id);
         let fold = |name: &str| index.names.folded(name).into_owned();
         let mut existence = Existence {
-            context,
+            index,
+            config: context.config,
+            made_here: objects.filter(is_made_here).collect(),
             inline: FxHashSet::default(),
             in_parts: FxHashSet::default(),
             with_record_types: FxHashSet::default(),
@@ -198,14 +206,17 @@ impl<'c, 'a> Existence<'c, 'a> {
     /// the configuration may name it as external.
     #[must_use]
     pub fn is_missing(&self, thing: Thing, name: &str) -> bool {
-        let index = self.context.index;
+        let index = self.index;
         let facts = thing.facts();
-        if self.context.is_foreign(facts.word, name) || is_placeholder(name) || is_of_platform(facts.word, name) {
-            return false;
-        }
+        let is_elsewhere = || {
+            index.names.is_foreign(name)
+                || self.config.is_external(facts.word, name)
+                || is_placeholder(name)
+                || is_of_platform(facts.word, name)
+        };
         let is_known = || index.is_known(facts.file, name) || self.inline.contains(&*index.names.folded(name));
         let packages = index.project.has_dependencies;
-        match thing {
+        let is_missed = match thing {
             Thing::Field => self.should_hold_field(name) && !is_known(),
             Thing::RecordType => {
                 let twin = twin(name);
@@ -231,34 +242,40 @@ impl<'c, 'a> Existence<'c, 'a> {
             | Thing::Flow
             | Thing::LightningPage
             | Thing::VisualforcePage => !packages && index.tracks(facts.file) && !is_known(),
-        }
+        };
+        is_missed && !is_elsewhere()
     }
 
     /// A custom field of an object that is made here. Every other object is extended elsewhere too.
     fn should_hold_field(&self, name: &str) -> bool {
         let Some((object, field)) = name.split_once('.') else { return false };
-        self.has_fields && ending(field) == Some("__c") && self.owns(object)
+        ending(field) == Some("__c") && self.tells_fields_of(object)
     }
 
     /// A record type of an object that is made here, or of which some are here.
     fn should_hold_record_type(&self, name: &str) -> bool {
         let Some((object, _)) = name.split_once('.') else { return false };
-        let tracked = self.context.index.tracks(FileKind::RecordType) || !self.with_record_types.is_empty();
-        let held = self.with_record_types.contains(&*self.context.index.names.folded(object));
-        tracked && (self.owns(object) || (held && !self.context.index.project.has_dependencies))
+        let tracked = self.index.tracks(FileKind::RecordType) || !self.with_record_types.is_empty();
+        let held = self.with_record_types.contains(&*self.index.names.folded(object));
+        tracked && (self.owns(object) || (held && !self.index.project.has_dependencies))
     }
 
-    /// Whether the object is a custom one that is made here: its own file is, it could be read, and it says more than
-    /// some of the object's parts.
+    /// Whether the object is a custom one that is made here.
     fn owns(&self, object: &str) -> bool {
-        let id = ending(object).and_then(|_| self.context.index.names.find(object));
-        id.and_then(|id| self.context.objects().object(id)).is_some_and(|facts| facts.whole)
+        let id = ending(object).and_then(|_| self.index.names.find(object));
+        id.is_some_and(|id| self.made_here.contains(&id))
+    }
+
+    /// Whether all custom fields of the object would be here.
+    #[must_use]
+    pub fn tells_fields_of(&self, object: &str) -> bool {
+        self.has_fields && self.owns(object)
     }
 
     /// The known name that was most likely meant; for a part of an object one of the same object.
     #[must_use]
     pub fn suggest(&self, thing: Thing, name: &str) -> Option<String> {
-        let index = self.context.index;
+        let index = self.index;
         let wanted = thing.facts().file;
         let known = index.project.known.iter().filter(|known| known.kind == wanted).map(|known| &*known.name);
         let Some((object, part)) = name.split_once('.') else {

@@ -44,6 +44,7 @@ pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod set_uses;
+pub mod spelling;
 pub mod suggest;
 pub mod suppress;
 pub mod text;

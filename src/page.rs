@@ -8,7 +8,7 @@ pub mod templates;
 
 use std::collections::hash_map::Entry;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::finding::Place;
 use crate::index::Page;
@@ -28,7 +28,8 @@ pub struct Repeated<'a> {
 /// The names that stand more than once, in the order of their second places. Case counts: how the platform takes names
 /// that differ by it only is not documented.
 pub fn repeated<'a>(names: impl Iterator<Item = &'a Text>) -> Vec<Repeated<'a>> {
-    let mut met: FxHashMap<&str, (&Text, Option<usize>)> = FxHashMap::default();
+    let most = names.size_hint().1.unwrap_or_default();
+    let mut met: FxHashMap<&str, (&Text, Option<usize>)> = FxHashMap::with_capacity_and_hasher(most, FxBuildHasher);
     let mut repeated: Vec<Repeated<'a>> = Vec::new();
     for name in names.filter(|name| !name.value.is_empty()) {
         match met.entry(name.value.as_str()) {

@@ -13,6 +13,7 @@ use crate::fix::{Applicability, Plan};
 use crate::index::{Group, Page, PermissionSet};
 use crate::project::FileKind;
 use crate::toml_file::FileError;
+use crate::visibility::filters::Filters;
 
 /// A check, with everything that is known of it before it runs.
 #[derive(Debug)]
@@ -133,6 +134,8 @@ pub enum Check {
     Muting(fn(&Context<'_>, &PermissionSet, &mut Sink)),
     /// Called with each page.
     Page(fn(&Context<'_>, &Page, &mut Sink)),
+    /// Called with the filters of each page: all rules of a page share them.
+    Filters(fn(&Filters<'_, '_>, &mut Sink)),
     /// Called once.
     Project(fn(&Context<'_>, &mut Sink)),
     /// Each of these.
@@ -160,6 +163,7 @@ impl fmt::Debug for Check {
             Check::Group(_) => "Group",
             Check::Muting(_) => "Muting",
             Check::Page(_) => "Page",
+            Check::Filters(_) => "Filters",
             Check::Project(_) => "Project",
             Check::Several(_) => "Several",
             Check::Engine => "Engine",

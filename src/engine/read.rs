@@ -59,7 +59,8 @@ pub(super) fn read(fs: &dyn FileSystem, project: &Project, selection: &Selection
         })
         .collect();
     if wanted.iter().any(|kind| is_component(*kind)) {
-        let shown = Shown::on_pages(results.iter().flatten().flatten().map(|opened| &opened.facts), &names);
+        let opened = results.par_iter().flatten_iter().flatten_iter();
+        let shown = Shown::on_pages(opened.map(|opened| &opened.facts), &names);
         let opens =
             |file: &SourceFile| wanted.contains(&file.kind) && says_where(file) && shown.has(&file.component, &names);
         let shown = files().filter(|(_, file)| opens(file));

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::context::Context;
 use crate::finding::{Atom, RunError};
 use crate::rule::{Check, Rule, Sink};
+use crate::visibility::filters::Filters;
 
 /// What the rules found, in no particular order, and those that failed.
 pub(super) fn run(context: &Context<'_>, rules: &[&'static Rule]) -> (Vec<Atom>, Vec<RunError>) {
@@ -34,10 +35,11 @@ pub(super) fn run(context: &Context<'_>, rules: &[&'static Rule]) -> (Vec<Atom>,
         })
     }));
     results.par_extend(index.pages.par_iter().filter(|page| page.is_linted()).map(|page| {
-        each(rules, |part, sink| {
-            if let Check::Page(check) = part {
-                check(context, page, sink);
-            }
+        let filters = Filters::of(context, page);
+        each(rules, |part, sink| match part {
+            Check::Page(check) => check(context, page, sink),
+            Check::Filters(check) => check(&filters, sink),
+            _ => {}
         })
     }));
     results.par_extend(rules.par_iter().map(|rule| {

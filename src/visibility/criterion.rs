@@ -36,21 +36,43 @@ pub enum Left {
 /// The fields of a path, without `Record` or `$User`: `Account`, `Name`. Never empty.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FieldPath {
-    /// The steps, as written.
-    pub segments: Vec<String>,
+    dotted: String,
 }
 
 impl FieldPath {
+    /// The path over these fields; `None` where there is none.
+    pub fn over<'t>(fields: impl Iterator<Item = &'t str>) -> Option<FieldPath> {
+        let mut dotted = String::new();
+        for field in fields {
+            if !dotted.is_empty() {
+                dotted.push('.');
+            }
+            dotted.push_str(field);
+        }
+        (!dotted.is_empty()).then_some(FieldPath { dotted })
+    }
+
+    /// The steps, as written.
+    pub fn segments(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.dotted.split('.')
+    }
+
     /// The number of fields that the path walks over; the platform allows five.
     #[must_use]
     pub fn spans(&self) -> usize {
-        self.segments.len()
+        self.segments().count()
     }
 
-    /// The path as it is written after `Record.` or `$User.`.
+    /// The path as it is written after `Record.` or `$User.`, without white space.
     #[must_use]
-    pub fn dotted(&self) -> String {
-        self.segments.join(".")
+    pub fn dotted(&self) -> &str {
+        &self.dotted
+    }
+
+    /// The way to the last field, without it, where there is one; and the last field.
+    #[must_use]
+    pub fn split_last(&self) -> (Option<&str>, &str) {
+        self.dotted.rsplit_once('.').map_or((None, &self.dotted), |(way, last)| (Some(way), last))
     }
 }
 
@@ -150,19 +172,27 @@ impl Left {
     /// Reads a left side. Keywords have no case, and white space around a path and its dots does not count.
     #[must_use]
     pub fn of(text: &str) -> Left {
-        let Some(segments) = segments(text) else { return Left::Unknown };
-        let fields = |from: &[&str]| FieldPath { segments: from.iter().map(|&segment| segment.to_owned()).collect() };
-        match segments.as_slice() {
-            [root, path @ ..] if is(root, "Record") && !path.is_empty() => Left::Record(fields(path)),
-            [root, path @ ..] if is(root, "$User") && !path.is_empty() => Left::User(fields(path)),
-            [root, kind, name] if is(root, "$Permission") && is(kind, "CustomPermission") => {
-                Left::CustomPermission((*name).to_owned())
+        Left::known(text).unwrap_or(Left::Unknown)
+    }
+
+    fn known(text: &str) -> Option<Left> {
+        let mut segments = segments(text)?;
+        let root = segments.next()?;
+        if is(root, "Record") {
+            return FieldPath::over(segments).map(Left::Record);
+        }
+        if is(root, "$User") {
+            return FieldPath::over(segments).map(Left::User);
+        }
+        match (segments.next(), segments.next(), segments.next()) {
+            (Some(kind), Some(name), None) if is(root, "$Permission") && is(kind, "CustomPermission") => {
+                Some(Left::CustomPermission(name.to_owned()))
             }
-            [root, kind, name] if is(root, "$Permission") && is(kind, "StandardPermission") => {
-                Left::StandardPermission((*name).to_owned())
+            (Some(kind), Some(name), None) if is(root, "$Permission") && is(kind, "StandardPermission") => {
+                Some(Left::StandardPermission(name.to_owned()))
             }
-            [root, what] if is(root, "$Client") && is(what, "FormFactor") => Left::FormFactor,
-            _ => Left::Unknown,
+            (Some(what), None, None) if is(root, "$Client") && is(what, "FormFactor") => Some(Left::FormFactor),
+            _ => None,
         }
     }
 
@@ -186,7 +216,7 @@ impl Left {
 /// both unknown.
 #[must_use]
 pub fn misspelled_permission(left: &str) -> Option<String> {
-    match segments(left)?.as_slice() {
+    match segments(left)?.collect::<Vec<&str>>().as_slice() {
         [root, name] if is(root, "$Permission") && !is(name, "CustomPermission") && !is(name, "StandardPermission") => {
             Some((*name).to_owned())
         }
@@ -202,11 +232,11 @@ fn is(segment: &str, keyword: &str) -> bool {
 }
 
 /// The dotted parts between `{!` and `}`. `None` where the text is no such expression or a part is no name.
-fn segments(text: &str) -> Option<Vec<&str>> {
+fn segments(text: &str) -> Option<impl Iterator<Item = &str>> {
     let path = text.trim().strip_prefix("{!")?.strip_suffix('}')?;
-    let segments: Vec<&str> = path.split('.').map(str::trim).collect();
-    let is_name = |segment: &&str| !segment.is_empty() && !segment.contains(char::is_whitespace);
-    segments.iter().all(is_name).then_some(segments)
+    let segments = path.split('.').map(str::trim);
+    let is_name = |segment: &str| !segment.is_empty() && !segment.contains(char::is_whitespace);
+    segments.clone().all(is_name).then_some(segments)
 }
 
 #[cfg(test)]

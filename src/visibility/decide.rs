@@ -42,14 +42,15 @@ impl Condition {
     /// false. `None` where its filter is not valid.
     #[must_use]
     pub fn of(rule: &VisibilityRule) -> Option<Condition> {
-        Some(Condition::new(Filter::of(rule).ok()?, rule.criteria.iter().map(Test::of).collect()))
+        Some(Condition::new(Arc::new(Filter::of(rule).ok()?), rule.criteria.iter().map(Test::of).collect()))
     }
 
-    fn new(filter: Filter, tests: Vec<Test>) -> Condition {
+    /// The condition of a rule that was taken apart.
+    pub(super) fn new(filter: Arc<Filter>, tests: Arc<[Test]>) -> Condition {
         let mut sides: Vec<String> = tests.iter().filter_map(|test| test.left.key()).collect();
         sides.sort_unstable();
         sides.dedup();
-        Condition { filter: Arc::new(filter), tests: tests.into(), sides: sides.into(), unreadable: false }
+        Condition { filter, tests, sides: sides.into(), unreadable: false }
     }
 
     /// Whether both look at the same thing; if not, neither can contradict the other.
@@ -58,11 +59,11 @@ impl Condition {
         self.sides.iter().any(|side| other.sides.binary_search(side).is_ok())
     }
 
-    /// The condition that the rule of a dynamic action states: a criterion on a field that the user may not read is
+    /// The condition, as the rule of a dynamic action states it: a criterion on a field that the user may not read is
     /// true.
     #[must_use]
-    pub fn of_action(rule: &VisibilityRule) -> Option<Condition> {
-        Some(Condition { unreadable: true, ..Condition::of(rule)? })
+    pub fn of_action(self) -> Condition {
+        Condition { unreadable: true, ..self }
     }
 
     /// The condition that all but one of the criteria hold; `None` unless the filter joins them all by `AND`.
@@ -71,8 +72,9 @@ impl Condition {
             return None;
         }
         let others = self.tests.iter().enumerate().filter(|(at, _)| *at != criterion);
-        let tests: Vec<Test> = others.map(|(_, test)| test.clone()).collect();
-        Some(Condition { unreadable: self.unreadable, ..Condition::new(Filter::all(tests.len()), tests) })
+        let tests: Arc<[Test]> = others.map(|(_, test)| test.clone()).collect();
+        let filter = Arc::new(Filter::all(tests.len()));
+        Some(Condition { unreadable: self.unreadable, ..Condition::new(filter, tests) })
     }
 
     /// Whether all criteria must hold and each looks at something else, as in nearly every rule: then each can be
@@ -88,6 +90,9 @@ impl Condition {
     fn simply(&self, wanted: bool, assumptions: &Assumptions) -> Answer {
         let can_be = |test: &Test| {
             let mut side = side_of(&test.left, assumptions);
+            if side.domain.decides_nothing_alone() {
+                return Answer::Yes;
+            }
             let unreadable = self.unreadable;
             side.literals.push(Literal { number: 0, test, unreadable, positive: wanted, negative: !wanted });
             match side.worlds() {

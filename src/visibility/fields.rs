@@ -1,6 +1,7 @@
 //! What is known of the fields that criteria look at: from the project's own field files, and of a few standard fields
 //! from `rules/data/standard-fields.toml`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -8,7 +9,7 @@ use serde::Deserialize;
 
 use crate::context::Context;
 use crate::metadata::FieldFacts;
-use crate::visibility::criterion::{FieldPath, Left};
+use crate::visibility::criterion::Left;
 use crate::visibility::decide::Values;
 
 /// The fields that the criteria of a page can look at.
@@ -21,11 +22,11 @@ pub struct Fields<'c, 'i> {
 
 /// A field by object and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldName {
+pub struct FieldName<'n> {
     /// The object that holds it.
-    pub object: String,
+    pub object: &'n str,
     /// The field.
-    pub field: String,
+    pub field: Cow<'n, str>,
 }
 
 impl<'c, 'i> Fields<'c, 'i> {
@@ -38,22 +39,26 @@ impl<'c, 'i> Fields<'c, 'i> {
 
     /// The field at the end of a criterion's path; `None` where the project does not tell what the path walks over.
     #[must_use]
-    pub fn name(&self, left: &Left) -> Option<FieldName> {
+    pub fn name<'n>(&self, left: &'n Left) -> Option<FieldName<'n>>
+    where
+        'c: 'n,
+    {
         let (object, path) = match left {
             Left::Record(path) => (self.object?, path),
             Left::User(path) => ("User", path),
             _ => return None,
         };
-        let (field, steps) = path.segments.split_last()?;
-        let object = steps.iter().try_fold(object.to_owned(), |object, step| self.related(&object, step))?;
-        Some(FieldName::new(&object, field))
+        let (way, field) = path.split_last();
+        let mut steps = way.into_iter().flat_map(|way| way.split('.'));
+        let object = steps.try_fold(object, |object, step| self.related(object, step))?;
+        Some(FieldName::new(object, field))
     }
 
     /// The field's own file, where the project holds it.
     #[must_use]
-    pub fn facts(&self, name: &FieldName) -> Option<&'i FieldFacts> {
+    pub fn facts(&self, name: &FieldName<'_>) -> Option<&'i FieldFacts> {
         let home = name.home();
-        self.context.objects().field_of(&self.context.index.names, &home.object, &home.field)
+        self.context.objects().field_of(&self.context.index.names, home.object, &home.field)
     }
 
     /// What is known of the values of a criterion's field.
@@ -63,28 +68,27 @@ impl<'c, 'i> Fields<'c, 'i> {
         let values = self.facts(&name).map_or_else(|| standard_values(&name), of_type);
         // Where the way to the field ends early, a checkbox is neither true nor false.
         match left {
-            Left::Record(FieldPath { segments }) if values == Values::Flag && segments.len() > 1 => Values::Text,
+            Left::Record(path) if values == Values::Flag && path.spans() > 1 => Values::Text,
             _ => values,
         }
     }
 
     /// The object that a relationship leads to.
-    fn related(&self, object: &str, relationship: &str) -> Option<String> {
+    fn related(&self, object: &str, relationship: &str) -> Option<&'c str> {
         let stem = relationship.strip_suffix("__r").or_else(|| relationship.strip_suffix("__R"));
         let Some(stem) = stem else {
             let standard = STANDARD.relationships.iter().find(|(name, _)| name.eq_ignore_ascii_case(relationship));
-            return standard.map(|(_, object)| object.clone());
+            return standard.map(|(_, object)| object.as_str());
         };
-        let field = self.facts(&FieldName::new(object, &format!("{stem}__c")))?;
-        field.reference_to.as_ref().map(|object| object.value.to_string())
+        let field = self.facts(&FieldName::new(object, format!("{stem}__c")))?;
+        field.reference_to.as_ref().map(|object| &*object.value)
     }
 }
 
-impl FieldName {
+impl<'n> FieldName<'n> {
     /// A field by the object that a page speaks of.
-    #[must_use]
-    pub fn new(object: &str, field: &str) -> FieldName {
-        FieldName { object: object.to_owned(), field: field.to_owned() }
+    pub fn new(object: &'n str, field: impl Into<Cow<'n, str>>) -> FieldName<'n> {
+        FieldName { object, field: field.into() }
     }
 
     /// `Object.Field`
@@ -96,12 +100,12 @@ impl FieldName {
     /// The name under which the field's file stands: those of tasks and events belong to Activity, those that a person
     /// account shows as `X__pc` to Contact.
     #[must_use]
-    pub fn home(&self) -> FieldName {
-        let is_activity = ACTIVITIES.iter().any(|activity| activity.eq_ignore_ascii_case(&self.object));
+    pub fn home(&self) -> FieldName<'_> {
+        let is_activity = ACTIVITIES.iter().any(|activity| activity.eq_ignore_ascii_case(self.object));
         match self.field.strip_suffix("__pc") {
-            Some(stem) => FieldName::new("Contact", &format!("{stem}__c")),
-            None if is_activity => FieldName::new("Activity", &self.field),
-            None => self.clone(),
+            Some(stem) => FieldName::new("Contact", format!("{stem}__c")),
+            None if is_activity => FieldName::new("Activity", &*self.field),
+            None => FieldName::new(self.object, &*self.field),
         }
     }
 
@@ -109,7 +113,7 @@ impl FieldName {
     #[must_use]
     pub fn granted_as(&self) -> Vec<String> {
         let home = self.home();
-        match home.object.as_str() {
+        match home.object {
             "Activity" => ACTIVITIES.iter().map(|object| format!("{object}.{}", home.field)).collect(),
             _ => vec![home.dotted()],
         }
@@ -133,8 +137,8 @@ fn of_type(field: &FieldFacts) -> Values {
     }
 }
 
-fn standard_values(name: &FieldName) -> Values {
-    let object = STANDARD.object.iter().find(|object| object.name.eq_ignore_ascii_case(&name.object));
+fn standard_values(name: &FieldName<'_>) -> Values {
+    let object = STANDARD.object.iter().find(|object| object.name.eq_ignore_ascii_case(name.object));
     let Some(object) = object else { return Values::Unknown };
     let holds = |fields: &[String]| fields.iter().any(|field| field.eq_ignore_ascii_case(&name.field));
     match () {

@@ -1,28 +1,49 @@
 //! The filters of one page, made ready for questions about who sees what.
+//!
+//! Many rules ask about the same page. They are given the same [`Filters`], in which each part is made when it is first
+//! asked for and then kept; the engine drops them all before it turns to the next page.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use crate::context::Context;
 use crate::index::Page;
 use crate::metadata::{Criterion, VisibilityRule};
 use crate::names::{fold, is_placeholder};
-use crate::visibility::criterion::Left;
+use crate::visibility::criterion::{Left, Test};
 use crate::visibility::decide::{Condition, Values};
 use crate::visibility::fields::Fields;
+use crate::visibility::filter::{Filter, FilterError};
 use crate::visibility::layout::{Layout, Path};
 use crate::visibility::sites::{Site, sites};
 
 /// The filters of a page.
 #[derive(Debug)]
 pub struct Filters<'c, 'i> {
-    context: &'c Context<'i>,
-    page: &'c Page,
-    /// Which components enclose which.
-    pub layout: Layout<'c>,
+    /// The project.
+    pub context: &'c Context<'i>,
+    /// The page.
+    pub page: &'c Page,
     /// The fields that criteria look at.
     pub fields: Fields<'c, 'i>,
-    /// The conditions of components and fields, each made when it is first asked for.
-    conditions: Vec<OnceCell<Option<Condition>>>,
+    layout: OnceCell<Layout<'c>>,
+    sites: OnceCell<Vec<FilterSite<'c>>>,
+    /// Whether some component with a rule has others inside itself.
+    encloses: OnceCell<bool>,
+}
+
+/// A visibility rule, taken apart.
+#[derive(Debug)]
+pub struct FilterSite<'c> {
+    /// Where it stands.
+    pub site: Site<'c>,
+    /// How its criteria are joined.
+    pub filter: Result<Arc<Filter>, FilterError>,
+    /// What its criteria say, in the order of the file.
+    pub tests: Arc<[Test]>,
+    /// Whether a build tool or deployment fills in a part of it.
+    is_filled_in: bool,
+    condition: OnceCell<Option<Condition>>,
 }
 
 /// A component around something, and the condition that its rule states.
@@ -35,40 +56,43 @@ pub struct Around {
 }
 
 impl<'c, 'i> Filters<'c, 'i> {
-    /// The filters of this page; `None` where it has none.
+    /// The filters of this page.
     #[must_use]
-    pub fn of(context: &'c Context<'i>, page: &'c Page) -> Option<Self> {
-        sites(&page.facts).next()?;
-        let object = page.facts.sobject_type.as_ref().map(|object| object.value.as_str());
-        let conditions = vec![OnceCell::new(); page.facts.items.len()];
-        Some(Filters {
+    pub fn of(context: &'c Context<'i>, page: &'c Page) -> Self {
+        let object = page.facts.sobject_type.as_ref().map(|object| &*object.value);
+        Filters {
             context,
             page,
-            layout: Layout::of(&page.facts),
             fields: Fields::new(context, object),
-            conditions,
-        })
+            layout: OnceCell::new(),
+            sites: OnceCell::new(),
+            encloses: OnceCell::new(),
+        }
     }
 
-    /// The condition that a rule states; `None` where its filter is not valid, or where deployment fills in what it
-    /// says.
-    #[must_use]
-    pub fn condition(&self, site: &Site<'_>) -> Option<Condition> {
-        match (site.action, site.item) {
-            (None, Some(item)) => self.of_item(item).cloned(),
-            _ if is_filled_in(self.context, self.page, site.rule) => None,
-            _ => Condition::of_action(site.rule),
-        }
+    /// Which components enclose which.
+    pub fn layout(&self) -> &Layout<'c> {
+        self.layout.get_or_init(|| Layout::of(&self.page.facts))
+    }
+
+    /// All visibility rules of the page, in the order of [`sites`].
+    pub fn sites(&self) -> &[FilterSite<'c>] {
+        let take_apart = |site: Site<'c>| FilterSite {
+            site,
+            filter: Filter::of(site.rule).map(Arc::new),
+            tests: site.rule.criteria.iter().map(Test::of).collect(),
+            is_filled_in: self.is_filled_in(site.rule),
+            condition: OnceCell::new(),
+        };
+        self.sites.get_or_init(|| sites(&self.page.facts).map(take_apart).collect())
     }
 
     /// The condition of a component's or field's own rule.
     fn of_item(&self, item: usize) -> Option<&Condition> {
-        let make = || {
-            let rule = self.page.facts.items.get(item)?.rule.as_ref()?;
-            let known = !is_filled_in(self.context, self.page, rule);
-            known.then(|| Condition::of(rule)).flatten()
-        };
-        self.conditions.get(item)?.get_or_init(make).as_ref()
+        let sites = self.sites();
+        // An item's own rule stands before those of its actions.
+        let first = sites.partition_point(|known| known.site.item < Some(item));
+        sites.get(first).filter(|known| known.site.item == Some(item) && known.site.action.is_none())?.condition()
     }
 
     /// The components and fields with a condition among these, in their order.
@@ -83,8 +107,17 @@ impl<'c, 'i> Filters<'c, 'i> {
     pub fn around(&self, site: &Site<'_>) -> Vec<Vec<Around>> {
         let Some(item) = site.item.filter(|_| self.page.facts.parent.is_none()) else { return Vec::new() };
         let listing = site.action.map(|_| item);
+        if !self.encloses() {
+            return vec![self.conditions(listing)];
+        }
         let enclosing = |path: Path| self.conditions(listing.into_iter().chain(path.enclosing));
-        self.layout.paths(item).into_iter().map(enclosing).collect()
+        self.layout().paths(item).into_iter().map(enclosing).collect()
+    }
+
+    /// Few tabs and sections have rules of their own. Where none has, all ways from an item up to the page are alike.
+    fn encloses(&self) -> bool {
+        let has_rule = |item: usize| self.page.facts.items.get(item).is_some_and(|item| item.rule.is_some());
+        *self.encloses.get_or_init(|| self.layout().enclosing().any(has_rule))
     }
 
     /// The ways from an item up to the page, each with the conditions on it, the item's own included. A way that ends
@@ -92,7 +125,7 @@ impl<'c, 'i> Filters<'c, 'i> {
     #[must_use]
     pub fn ways(&self, item: usize) -> Vec<Vec<Around>> {
         let of_way = |path: Path| self.conditions(std::iter::once(item).chain(path.enclosing));
-        self.layout.paths(item).into_iter().map(of_way).collect()
+        self.layout().paths(item).into_iter().map(of_way).collect()
     }
 
     /// What is known of the values of a criterion's field.
@@ -100,29 +133,47 @@ impl<'c, 'i> Filters<'c, 'i> {
     pub fn values(&self, left: &Left) -> Values {
         self.fields.values(left)
     }
+
+    /// Whether a build tool or deployment fills in a part of the rule.
+    fn is_filled_in(&self, rule: &VisibilityRule) -> bool {
+        rule.filter.as_ref().is_some_and(|filter| self.is_open(&filter.value))
+            || rule.criteria.iter().any(|criterion| self.is_criterion_open(criterion))
+    }
+
+    fn is_criterion_open(&self, criterion: &Criterion) -> bool {
+        let texts = [&criterion.left, &criterion.operator].into_iter().chain(&criterion.right);
+        texts.into_iter().any(|text| self.is_open(&text.value))
+    }
+
+    /// Whether a build tool or deployment fills in a part of a criterion of the rule.
+    #[must_use]
+    pub fn fills_in(&self, rule: &FilterSite<'_>, criterion: &Criterion) -> bool {
+        rule.is_filled_in && self.is_criterion_open(criterion)
+    }
+
+    /// Whether a build tool or deployment fills in a part of the text. A token for the project's own namespace leaves
+    /// no doubt, and does not count.
+    #[must_use]
+    pub fn is_open(&self, value: &str) -> bool {
+        let may_be = value.contains('%') || is_placeholder(value);
+        (may_be && is_placeholder(&fold(value, None))) || self.context.index.is_rewritten(self.page.file, value)
+    }
 }
 
-/// Whether a build tool or deployment fills in a part of the rule.
-#[must_use]
-pub fn is_filled_in(context: &Context<'_>, page: &Page, rule: &VisibilityRule) -> bool {
-    let filter = rule.filter.as_ref().is_some_and(|filter| is_open(context, page, &filter.value));
-    filter || rule.criteria.iter().any(|criterion| is_criterion_filled_in(context, page, criterion))
-}
+impl<'c> FilterSite<'c> {
+    /// The criteria, each with what it says, in the order of the file.
+    pub fn criteria(&self) -> impl Iterator<Item = (&'c Criterion, &Test)> {
+        self.site.rule.criteria.iter().zip(self.tests.iter())
+    }
 
-/// Whether a build tool or deployment fills in a part of the criterion.
-#[must_use]
-pub fn is_criterion_filled_in(context: &Context<'_>, page: &Page, criterion: &Criterion) -> bool {
-    let right = criterion.right.as_ref().map(|right| &right.value);
-    [&criterion.left.value, &criterion.operator.value]
-        .into_iter()
-        .chain(right)
-        .any(|value| is_open(context, page, value))
-}
-
-/// Whether a build tool or deployment fills in a part of the text. A token for the project's own namespace leaves no
-/// doubt, and does not count.
-#[must_use]
-pub fn is_open(context: &Context<'_>, page: &Page, value: &str) -> bool {
-    let may_be = value.contains('%') || is_placeholder(value);
-    (may_be && is_placeholder(&fold(value, None))) || context.index.is_rewritten(page.file, value)
+    /// The condition that the rule states; `None` where its filter is not valid, or where deployment fills in what it
+    /// says.
+    pub fn condition(&self) -> Option<&Condition> {
+        let make = || {
+            let filter = self.filter.as_ref().ok().filter(|_| !self.is_filled_in)?;
+            let condition = Condition::new(Arc::clone(filter), Arc::clone(&self.tests));
+            Some(if self.site.action.is_some() { condition.of_action() } else { condition })
+        };
+        self.condition.get_or_init(make).as_ref()
+    }
 }

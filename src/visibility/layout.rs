@@ -111,6 +111,14 @@ impl<'a> Layout<'a> {
         region.is_facet().then(|| self.holders.get(region.name.value.as_str()).map_or(&[][..], Vec::as_slice))
     }
 
+    /// The components that name a facet, some of them more than once.
+    pub fn enclosing(&self) -> impl Iterator<Item = usize> + '_ {
+        self.holders.values().flatten().filter_map(|holder| match holder {
+            Holder::Item(item) => Some(*item),
+            Holder::Template => None,
+        })
+    }
+
     /// The facets that no property of the page names, in the order of the file.
     pub fn unnamed_facets(&self) -> impl Iterator<Item = &'a Region> {
         let unnamed = |region: &&Region| self.holders.get(region.name.value.as_str()).is_some_and(Vec::is_empty);

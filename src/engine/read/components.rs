@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::metadata::{Content, FileFacts, ItemKind};
@@ -34,19 +35,21 @@ pub(super) fn says_where(file: &SourceFile) -> bool {
 pub(super) struct Shown(FxHashSet<String>);
 
 impl Shown {
-    /// Those of all pages among the files.
-    pub(super) fn on_pages<'f>(files: impl Iterator<Item = &'f FileFacts>, names: &Names) -> Shown {
-        let mut shown = FxHashSet::default();
-        for facts in files {
-            let Content::Page(page) = &facts.content else { continue };
-            for item in page.items.iter().filter(|item| item.kind == ItemKind::Component) {
-                let name = names.folded(&item.name.value);
-                if !shown.contains(&*name) {
-                    shown.insert(name.into_owned());
-                }
+    /// Those of all pages among the files. Pages show the same few components over and over, so only what is left of
+    /// all their names is folded.
+    pub(super) fn on_pages<'f>(files: impl ParallelIterator<Item = &'f FileFacts>, names: &Names) -> Shown {
+        let spelled = files.fold(FxHashSet::default, |mut shown: FxHashSet<&str>, facts| {
+            if let Content::Page(page) = &facts.content {
+                let components = page.items.iter().filter(|item| item.kind == ItemKind::Component);
+                shown.extend(components.map(|item| &*item.name.value));
             }
-        }
-        Shown(shown)
+            shown
+        });
+        let spelled = spelled.reduce(FxHashSet::default, |mut all, more| {
+            all.extend(more);
+            all
+        });
+        Shown(spelled.into_iter().map(|name| names.folded(name).into_owned()).collect())
     }
 
     /// Whether a page shows this component.

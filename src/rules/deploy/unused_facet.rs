@@ -2,13 +2,11 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::context::Context;
 use crate::finding::{Level, Place};
-use crate::index::Page;
 use crate::metadata::{PageFacts, Region};
 use crate::names::is_placeholder;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
-use crate::visibility::layout::Layout;
+use crate::visibility::filters::Filters;
 
 /// What the platform says of such a page, and what to do.
 const URL: &str =
@@ -26,20 +24,20 @@ pub const RULE: Rule = Rule {
     reads: &[],
     options: None,
     card: include_str!("../../../rules/deploy/unused-facet.md"),
-    check: Check::Page(check),
+    check: Check::Filters(check),
 };
 
-fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
+fn check(filters: &Filters<'_, '_>, sink: &mut Sink) {
+    let (context, page) = (filters.context, filters.page);
     // A component of the parent page may name it.
     if page.facts.inherits() {
         return;
     }
-    let layout = Layout::of(&page.facts);
     let is_certain = |region: &&Region| {
         let name = &region.name.value;
         !name.is_empty() && !is_placeholder(name) && !context.index.is_rewritten(page.file, name)
     };
-    let unused: Vec<&Region> = layout.unnamed_facets().filter(is_certain).collect();
+    let unused: Vec<&Region> = filters.layout().unnamed_facets().filter(is_certain).collect();
     if unused.is_empty() {
         return;
     }

@@ -1,5 +1,7 @@
 //! `ungated-component`: users without a vendor's custom permission see its component.
 
+use rustc_hash::FxHashMap;
+
 use crate::context::{ActivePack, Context};
 use crate::finding::{Atom, Level, Place};
 use crate::index::Page;
@@ -8,8 +10,8 @@ use crate::pack::{same_name, schema, sentence};
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::visibility::criterion::{Left, Operator, Test};
+use crate::visibility::filters::Filters;
 use crate::visibility::gate::{Gating, Opening, gating_in};
-use crate::visibility::layout::Layout;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -23,28 +25,39 @@ pub const RULE: Rule = Rule {
     reads: &[FileKind::InstalledPackage],
     options: None,
     card: include_str!("../../../rules/package/ungated-component.md"),
-    check: Check::Page(check),
+    check: Check::Filters(check),
 };
 
 /// The page types whose components take visibility rules. A utility bar's do not.
 /// <https://help.salesforce.com/s/articleView?id=platform.lightning_page_components_visibility.htm>
 const PAGE_TYPES: &[&str] = &["AppPage", "HomePage", "RecordPage"];
 
-fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
+fn check(filters: &Filters<'_, '_>, sink: &mut Sink) {
+    let (context, page) = (filters.context, filters.page);
     let has_rules = page.facts.page_type.as_ref().is_some_and(|found| PAGE_TYPES.contains(&found.value.as_str()));
     if !has_rules || context.packs.is_empty() {
         return;
     }
-    let layout = Layout::of(&page.facts);
+    // A page shows the same few components over and over.
+    let mut met: FxHashMap<&str, Vec<Gate<'_, '_>>> = FxHashMap::default();
     for (at, item) in page.facts.items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Component) {
-        for active in &context.packs {
-            let Some(component) = active.pack.component(&item.name.value) else { continue };
-            let Some(gate) = &component.gate else { continue };
-            if let Gating::Open { why, .. } = gating_in(&layout, at, &|name| same_name(name, gate)) {
+        for (active, component, gate) in met.entry(&item.name.value).or_insert_with_key(|name| gates(context, name)) {
+            if let Gating::Open { why, .. } = gating_in(filters.layout(), at, &|name| same_name(name, gate)) {
                 sink.emit(atom(page, at, active, component, gate, &why));
             }
         }
     }
+}
+
+/// The gate that a pack asks for around a component.
+type Gate<'c, 'i> = (&'c ActivePack<'i>, &'i schema::Component, &'i str);
+
+fn gates<'c, 'i>(context: &'c Context<'i>, name: &str) -> Vec<Gate<'c, 'i>> {
+    let gate = |active: &'c ActivePack<'i>| -> Option<Gate<'c, 'i>> {
+        let component = active.pack.component(name)?;
+        Some((active, component, component.gate.as_deref()?))
+    };
+    context.packs.iter().filter_map(gate).collect()
 }
 
 fn atom(

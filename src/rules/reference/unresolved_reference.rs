@@ -11,8 +11,8 @@ use crate::metadata::{Criterion, ItemKind, Text};
 use crate::names::NameId;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
-use crate::visibility::criterion::Left;
-use crate::visibility::sites::sites;
+use crate::visibility::criterion::{Left, Test};
+use crate::visibility::filters::{FilterSite, Filters};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -26,42 +26,57 @@ pub const RULE: Rule = Rule {
     reads: &[FileKind::CustomObject, FileKind::Profile],
     options: None,
     card: include_str!("../../../rules/reference/unresolved-reference.md"),
-    check: Check::Project(check),
+    check: Check::Several(&[Check::Project(check_sets), Check::Filters(check_page)]),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink) {
-    let mut judge = Judge {
-        context,
-        existence: Existence::of(context),
-        verdicts: vec![0; context.index.names.len()],
-        hinted: FxHashSet::default(),
-        sink,
-    };
+fn check_sets(context: &Context<'_>, sink: &mut Sink) {
+    let mut judge = Judge::new(context, sink);
+    let mut verdicts = Verdicts(vec![0; context.index.names.len()]);
     let others = context.index.mutings.iter().chain(&context.index.profiles).filter(|set| set.is_linted());
     for set in context.index.project_sets().chain(others) {
-        judge.set(set);
+        judge.set(set, &mut verdicts);
     }
-    for page in context.index.pages.iter().filter(|page| page.is_linted()) {
-        judge.page(page);
+}
+
+fn check_page(filters: &Filters<'_, '_>, sink: &mut Sink) {
+    Judge::new(filters.context, sink).page(filters);
+}
+
+/// Sets name the same things over and over: of each name two bits for each thing, whether it was asked and whether it is
+/// missing.
+struct Verdicts(Vec<u32>);
+
+impl Verdicts {
+    fn is_missing(&mut self, context: &Context<'_>, thing: Thing, id: NameId) -> bool {
+        const ASKED: u32 = 1;
+        const MISSING: u32 = 2;
+        let Some(verdict) = self.0.get_mut(id.0 as usize) else { return false };
+        let shift = 2 * thing as u32;
+        if *verdict >> shift & ASKED == 0 {
+            let is_missing = context.existence().is_missing(thing, context.name(id));
+            *verdict |= (ASKED | if is_missing { MISSING } else { 0 }) << shift;
+        }
+        *verdict >> shift & MISSING != 0
     }
 }
 
 struct Judge<'j, 'c, 'a> {
     context: &'c Context<'a>,
-    existence: Existence<'c, 'a>,
-    /// Sets name the same things over and over: of each name two bits for each thing, whether it was asked and whether
-    /// it is missing.
-    verdicts: Vec<u32>,
+    existence: &'c Existence<'a>,
     /// The files and kinds for which a name was suggested: only the first of a finding is shown.
     hinted: FxHashSet<(FileId, Thing)>,
     sink: &'j mut Sink,
 }
 
-impl Judge<'_, '_, '_> {
-    fn set(&mut self, set: &PermissionSet) {
+impl<'j, 'c, 'a> Judge<'j, 'c, 'a> {
+    fn new(context: &'c Context<'a>, sink: &'j mut Sink) -> Self {
+        Judge { context, existence: context.existence(), hinted: FxHashSet::default(), sink }
+    }
+
+    fn set(&mut self, set: &PermissionSet, verdicts: &mut Verdicts) {
         for (file, grant) in set.grants() {
             let Some(thing) = Thing::of_grant(grant.kind) else { continue };
-            if self.is_missing(thing, grant.name) {
+            if verdicts.is_missing(self.context, thing, grant.name) {
                 let name = self.context.name(grant.name);
                 let subject = set.subject(format!("{}:{name}", grant.kind.word()));
                 let place = set.place(file, grant, grant.kind.facts().key);
@@ -73,19 +88,8 @@ impl Judge<'_, '_, '_> {
         }
     }
 
-    fn is_missing(&mut self, thing: Thing, id: NameId) -> bool {
-        const ASKED: u32 = 1;
-        const MISSING: u32 = 2;
-        let Some(verdict) = self.verdicts.get_mut(id.0 as usize) else { return false };
-        let shift = 2 * thing as u32;
-        if *verdict >> shift & ASKED == 0 {
-            let is_missing = self.existence.is_missing(thing, self.context.name(id));
-            *verdict |= (ASKED | if is_missing { MISSING } else { 0 }) << shift;
-        }
-        *verdict >> shift & MISSING != 0
-    }
-
-    fn page(&mut self, page: &Page) {
+    fn page(&mut self, filters: &Filters<'_, '_>) {
+        let page = filters.page;
         let facts = &page.facts;
         if let Some(parent) = &facts.parent {
             self.named(page, Thing::LightningPage, parent, &parent.value);
@@ -95,35 +99,36 @@ impl Judge<'_, '_, '_> {
         }
         for item in &facts.items {
             if item.kind == ItemKind::Field {
-                let path = item.name.value.split_once('.');
-                let path = path.filter(|(record, _)| record.eq_ignore_ascii_case("Record")).map(|(_, path)| path);
-                self.field(page, &item.name, path);
+                let mut steps = item.name.value.split('.');
+                let is_of_record = steps.next().is_some_and(|record| record.eq_ignore_ascii_case("Record"));
+                self.field(page, &item.name, steps.next().filter(|_| is_of_record));
             }
-            let runs_flows = item.kind == ItemKind::Component && item.name.value.starts_with("flowruntime:");
-            for property in &item.properties {
-                if let Some(flow) = property.value.as_ref().filter(|_| runs_flows && property.name.value == "flowName")
-                {
+            if item.kind == ItemKind::Component && item.name.value.starts_with("flowruntime:") {
+                let flows = item.properties.iter().filter(|property| property.name.value == "flowName");
+                for flow in flows.filter_map(|property| property.value.as_ref()) {
                     self.named(page, Thing::Flow, flow, &flow.value);
                 }
             }
         }
-        for criterion in sites(facts).flat_map(|site| &site.rule.criteria) {
-            self.criterion(page, criterion);
+        for (criterion, test) in filters.sites().iter().flat_map(FilterSite::criteria) {
+            self.criterion(page, criterion, test);
         }
     }
 
-    fn criterion(&mut self, page: &Page, criterion: &Criterion) {
-        match Left::of(&criterion.left.value) {
-            Left::CustomPermission(name) => self.named(page, Thing::CustomPermission, &criterion.left, &name),
-            Left::Record(path) => self.field(page, &criterion.left, Some(&path.dotted())),
+    fn criterion(&mut self, page: &Page, criterion: &Criterion, test: &Test) {
+        match &test.left {
+            Left::CustomPermission(name) => self.named(page, Thing::CustomPermission, &criterion.left, name),
+            Left::Record(path) => self.field(page, &criterion.left, path.segments().next()),
             _ => {}
         }
     }
 
     /// The first step of a path of fields: `Size__c`, or the lookup behind `Owner__r.Name`.
-    fn field(&mut self, page: &Page, holder: &Text, path: Option<&str>) {
-        let (Some(object), Some(path)) = (&page.facts.sobject_type, path) else { return };
-        let step = path.split('.').next().unwrap_or_default();
+    fn field(&mut self, page: &Page, holder: &Text, step: Option<&str>) {
+        let (Some(object), Some(step)) = (&page.facts.sobject_type, step) else { return };
+        if !self.existence.tells_fields_of(&object.value) {
+            return;
+        }
         let field = match step.strip_suffix("__r") {
             Some(lookup) => format!("{lookup}__c"),
             None => step.to_owned(),

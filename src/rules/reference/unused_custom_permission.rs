@@ -42,8 +42,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let is_candidate = |file: &&NeighbourFile| {
         !file.ignored && !used.contains(&file.id) && !context.is_foreign("customPermission", &file.name)
     };
-    let candidates: Vec<&NeighbourFile> =
+    let mut candidates: Vec<&NeighbourFile> =
         index.neighbours_of(FileKind::CustomPermission).filter(is_candidate).collect();
+    // Most projects have none left by now, and need not look through all their pages.
+    if !candidates.is_empty() {
+        let tested = tested_on_pages(index);
+        candidates.retain(|file| !tested.contains(&file.id));
+    }
     if candidates.is_empty() {
         return;
     }
@@ -69,19 +74,23 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// The permissions that something grants, mutes, tests or requires.
+/// The permissions that something other than a page grants, mutes, tests or requires.
 fn used(index: &Index) -> FxHashSet<NameId> {
     let sets = index.sets.iter().chain(&index.mutings).chain(&index.profiles);
     let mut used: FxHashSet<NameId> = sets.flat_map(granted_by).collect();
     let references = index.references().iter().filter(|reference| reference.kind == Named::CustomPermission);
     let named = references.filter(|reference| index.file(reference.file).kind != FileKind::Manifest);
     used.extend(named.map(|reference| reference.id));
+    used
+}
+
+fn tested_on_pages(index: &Index) -> FxHashSet<NameId> {
     let criteria = index.pages.iter().flat_map(|page| sites(&page.facts)).flat_map(|site| &site.rule.criteria);
-    used.extend(criteria.filter_map(|criterion| match Left::of(&criterion.left.value) {
+    let tested = criteria.filter_map(|criterion| match Left::of(&criterion.left.value) {
         Left::CustomPermission(name) => index.names.find(&name),
         _ => None,
-    }));
-    used
+    });
+    tested.collect()
 }
 
 /// The name without a namespace: code of the same namespace writes it either way.

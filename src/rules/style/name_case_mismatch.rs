@@ -1,16 +1,17 @@
 //! `name-case-mismatch`: a reference differs from its component's name by case only.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::context::Context;
 use crate::finding::{At, Atom, Level, Place, Subject};
 use crate::fix::{Applicability, Plan};
-use crate::index::{Index, Named, Page};
+use crate::index::{Index, Named};
 use crate::metadata::{GrantKind, ItemKind, Text};
 use crate::names::NameId;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::visibility::criterion::Left;
+use crate::visibility::filters::{FilterSite, Filters};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -37,7 +38,7 @@ pub const RULE: Rule = Rule {
     ],
     options: None,
     card: include_str!("../../../rules/style/name-case-mismatch.md"),
-    check: Check::Project(check),
+    check: Check::Several(&[Check::Project(check), Check::Filters(check_page)]),
 };
 
 /// What references name: the type's word in a subject's member, and its files.
@@ -71,18 +72,14 @@ const COMPONENTS: [FileKind; 2] = [FileKind::LightningComponentBundle, FileKind:
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let index = context.index;
-    let spelled = Spelled::of(index);
     for reference in index.references() {
         let Some((_, word, kind)) = KINDS.iter().find(|(named, ..)| *named == reference.kind) else { continue };
-        if let Some(right) = spelled.mismatch(*kind, &reference.name) {
+        if let Some(right) = context.spellings().mismatch(*kind, &reference.name) {
             let subject = index.subject_of(reference.file, format!("{word}:{}", reference.name));
             report(subject, Place::span(reference.file, reference.span), &reference.name, right, sink);
         }
     }
     judge_entries(index, sink);
-    for page in index.pages.iter().filter(|page| page.is_linted()) {
-        judge_page(&spelled, page, sink);
-    }
 }
 
 /// The entries of sets and profiles. Only those are looked at whose name stands in more than one spelling.
@@ -124,10 +121,12 @@ fn differs(left: &str, right: &str) -> bool {
 
 /// What a page names beside the references of other files: its parent, its object, its components, the permissions it
 /// tests.
-fn judge_page(spelled: &Spelled<'_>, page: &Page, sink: &mut Sink) {
+fn check_page(filters: &Filters<'_, '_>, sink: &mut Sink) {
+    let (page, spellings) = (filters.page, filters.context.spellings());
     let mut judge = |kinds: &[FileKind], word: &str, holder: &Text, name: &str| {
-        let found = kinds.iter().find_map(|kind| spelled.mismatch(*kind, name));
-        if let (Some(right), Some(place)) = (found, page.place_of(holder, name)) {
+        if let Some(right) = kinds.iter().find_map(|kind| spellings.mismatch(*kind, name))
+            && let Some(place) = page.place_of(holder, name)
+        {
             report(page.subject(format!("{word}:{name}")), place, name, right, sink);
         }
     };
@@ -137,15 +136,15 @@ fn judge_page(spelled: &Spelled<'_>, page: &Page, sink: &mut Sink) {
     if let Some(object) = &page.facts.sobject_type {
         judge(&[FileKind::CustomObject], "object", object, &object.value);
     }
-    for item in &page.facts.items {
-        if item.kind == ItemKind::Component {
-            let name = item.name.value.strip_prefix("c:").unwrap_or(&item.name.value);
-            judge(&COMPONENTS, "component", &item.name, name);
-        }
-        for criterion in item.rule.iter().flat_map(|rule| &rule.criteria) {
-            if let Left::CustomPermission(name) = Left::of(&criterion.left.value) {
-                judge(&[FileKind::CustomPermission], "customPermission", &criterion.left, &name);
-            }
+    for item in page.facts.items.iter().filter(|item| item.kind == ItemKind::Component) {
+        let name = item.name.value.strip_prefix("c:").unwrap_or(&item.name.value);
+        judge(&COMPONENTS, "component", &item.name, name);
+    }
+    for (criterion, test) in
+        filters.sites().iter().filter(|rule| rule.site.action.is_none()).flat_map(FilterSite::criteria)
+    {
+        if let Left::CustomPermission(name) = &test.left {
+            judge(&[FileKind::CustomPermission], "customPermission", &criterion.left, name);
         }
     }
 }
@@ -167,30 +166,4 @@ fn report(subject: Subject, place: Place, name: &str, right: &str, sink: &mut Si
         atom = atom.fix(Plan::safe(format!("Write `{right}`")).replace(place, right));
     }
     sink.emit(atom);
-}
-
-/// How components spell their own names, by kind and the name in small letters.
-struct Spelled<'i> {
-    names: FxHashMap<FileKind, FxHashMap<String, Vec<&'i str>>>,
-}
-
-impl<'i> Spelled<'i> {
-    fn of(index: &'i Index) -> Self {
-        let judged = |kind: FileKind| {
-            let of_pages = COMPONENTS.contains(&kind) || kind == FileKind::CustomObject;
-            of_pages || KINDS.iter().any(|(.., known)| *known == kind)
-        };
-        let mut names: FxHashMap<FileKind, FxHashMap<String, Vec<&'i str>>> = FxHashMap::default();
-        for component in index.project.known.iter().filter(|component| judged(component.kind)) {
-            let of_kind = names.entry(component.kind).or_default();
-            of_kind.entry(component.name.to_lowercase()).or_default().push(&component.name);
-        }
-        Spelled { names }
-    }
-
-    /// The component's own spelling, where it differs from `name` by case only.
-    fn mismatch(&self, kind: FileKind, name: &str) -> Option<&'i str> {
-        let own = self.names.get(&kind)?.get(&name.to_lowercase())?;
-        if own.contains(&name) { None } else { own.first().copied() }
-    }
 }

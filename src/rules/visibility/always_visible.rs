@@ -1,14 +1,11 @@
 //! `always-visible`: a visibility rule that hides nothing from anybody.
 
-use crate::context::Context;
 use crate::finding::Level;
-use crate::index::Page;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::visibility::criterion::Left;
 use crate::visibility::decide::{Answer, Assumptions, can_be_false};
 use crate::visibility::filters::Filters;
-use crate::visibility::sites::sites;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -22,18 +19,19 @@ pub const RULE: Rule = Rule {
     reads: &[FileKind::CustomField, FileKind::CustomObject],
     options: None,
     card: include_str!("../../../rules/visibility/always-visible.md"),
-    check: Check::Page(check),
+    check: Check::Filters(check),
 };
 
-fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
-    let Some(filters) = Filters::of(context, page) else { return };
+fn check(filters: &Filters<'_, '_>, sink: &mut Sink) {
+    let page = filters.page;
     let values = |left: &Left| filters.values(left);
     let assumptions = Assumptions::default().with_values(&values);
-    for site in sites(&page.facts) {
-        let Some(condition) = filters.condition(&site) else { continue };
-        if can_be_false(std::slice::from_ref(&condition), &assumptions) != Answer::No {
+    for rule in filters.sites() {
+        let Some(condition) = rule.condition() else { continue };
+        if can_be_false(std::slice::from_ref(condition), &assumptions) != Answer::No {
             continue;
         }
+        let site = rule.site;
         let what = site.what();
         let (message, cause) = match site.rule.criteria.len() {
             0 => (format!("the visibility rule of {what} has no criteria, and hides it from nobody"), "empty"),

@@ -2,14 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::context::Context;
 use crate::finding::{Level, Place};
-use crate::index::Page;
 use crate::metadata::Criterion;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::rules::visibility::Faults;
-use crate::visibility::criterion::Left;
-use crate::visibility::sites::sites;
+use crate::visibility::criterion::Test;
+use crate::visibility::filters::Filters;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -23,16 +21,18 @@ pub const RULE: Rule = Rule {
     reads: &[],
     options: None,
     card: include_str!("../../../rules/visibility/duplicate-criterion.md"),
-    check: Check::Page(check),
+    check: Check::Filters(check),
 };
 
-fn check(_: &Context<'_>, page: &Page, sink: &mut Sink) {
-    for site in sites(&page.facts) {
+fn check(filters: &Filters<'_, '_>, sink: &mut Sink) {
+    let page = filters.page;
+    // A single criterion repeats nothing.
+    for rule in filters.sites().iter().filter(|rule| rule.tests.len() > 1) {
+        let site = rule.site;
         let mut faults = Faults::default();
-        let criteria = &site.rule.criteria;
         let mut seen: FxHashMap<(String, String, Option<&str>), (usize, &Criterion)> = FxHashMap::default();
-        for (at, criterion) in criteria.iter().enumerate() {
-            let Some(said) = said(criterion) else { continue };
+        for (at, (criterion, test)) in rule.criteria().enumerate() {
+            let Some(said) = said(criterion, test) else { continue };
             let (number, first) = *seen.entry(said).or_insert((at, criterion));
             if number == at {
                 continue;
@@ -58,8 +58,8 @@ fn check(_: &Context<'_>, page: &Page, sink: &mut Sink) {
 
 /// What a criterion says, to compare it with others; `None` where it tests nothing. Values must be spelled alike:
 /// nobody documents whether their case counts.
-fn said(criterion: &Criterion) -> Option<(String, String, Option<&str>)> {
-    let side = Left::of(&criterion.left.value).key().unwrap_or_else(|| criterion.left.value.to_string());
+fn said<'c>(criterion: &'c Criterion, test: &Test) -> Option<(String, String, Option<&'c str>)> {
+    let side = test.left.key().unwrap_or_else(|| criterion.left.value.to_string());
     let right = criterion.right.as_ref().map(|right| right.value.as_str());
     (!side.is_empty()).then(|| (side, criterion.operator.value.to_ascii_uppercase(), right))
 }

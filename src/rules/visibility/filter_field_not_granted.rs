@@ -41,12 +41,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let of_page = Fields::new(context, object);
         for site in sites(&page.facts).filter(|site| site.action.is_some()) {
             for criterion in &site.rule.criteria {
-                let Some(name) = of_page.name(&Left::of(&criterion.left.value)) else { continue };
+                let left = Left::of(&criterion.left.value);
+                let Some(name) = of_page.name(&left) else { continue };
                 let Some(field) = of_page.facts(&name) else { continue };
                 let find = |name: &str| index.names.find(name);
                 let is_granted = |name: &String| find(name).is_some_and(|id| fields.contains(&id));
                 let granted = name.granted_as().iter().any(is_granted)
-                    || find(&name.object).is_some_and(|object| objects.contains(&object));
+                    || find(name.object).is_some_and(|object| objects.contains(&object));
                 let dotted = name.dotted();
                 if granted || !needs_grant(field, &name.field) || context.is_foreign("field", &dotted) {
                     continue;

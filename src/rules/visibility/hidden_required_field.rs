@@ -2,7 +2,6 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::context::Context;
 use crate::finding::{Atom, Level, Place};
 use crate::index::Page;
 use crate::metadata::{Item, ItemKind};
@@ -24,7 +23,7 @@ pub const RULE: Rule = Rule {
     reads: &[FileKind::CustomField, FileKind::CustomObject],
     options: None,
     card: include_str!("../../../rules/visibility/hidden-required-field.md"),
-    check: Check::Page(check),
+    check: Check::Filters(check),
 };
 
 /// Shows the fields of the page layout, where the platform keeps every required one.
@@ -39,13 +38,13 @@ enum Required {
     OnThisPage,
 }
 
-fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
+fn check(filters: &Filters<'_, '_>, sink: &mut Sink) {
+    let page = filters.page;
     let items = &page.facts.items;
     let is_record_page = page.facts.page_type.as_ref().is_some_and(|kind| kind.value == "RecordPage");
-    if !is_record_page || items.iter().any(|item| item.name.value == RECORD_DETAIL) {
+    if !is_record_page || filters.sites().is_empty() || items.iter().any(|item| item.name.value == RECORD_DETAIL) {
         return;
     }
-    let Some(filters) = Filters::of(context, page) else { return };
     let values = |left: &Left| filters.values(left);
     let assumptions = Assumptions::default().with_values(&values).with_all_readable();
     let fields = || items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Field);
@@ -53,9 +52,9 @@ fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
     for (at, item) in fields() {
         places.entry(item.name.value.to_lowercase()).or_default().push(at);
     }
-    let mut hides = Hides { filters: &filters, assumptions, answers: FxHashMap::default() };
+    let mut hides = Hides { filters, assumptions, answers: FxHashMap::default() };
     for (at, item) in fields() {
-        let Some(required) = required(&filters, item) else { continue };
+        let Some(required) = required(filters, item) else { continue };
         let places = places.get(&item.name.value.to_lowercase()).map_or(&[][..], Vec::as_slice);
         let Some(hiding) = hides.hiding(at, places) else { continue };
         sink.emit(atom(page, at, item, &hiding, required));

@@ -1,12 +1,10 @@
 //! `invalid-boolean-filter`: the text that joins the criteria of a visibility rule is no filter of them.
 
-use crate::context::Context;
 use crate::finding::{Level, Place};
-use crate::index::Page;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::visibility::filter::{Filter, FilterErrorKind, place};
-use crate::visibility::filters::is_open;
-use crate::visibility::sites::{Site, sites};
+use crate::visibility::filters::Filters;
+use crate::visibility::sites::Site;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,20 +18,22 @@ pub const RULE: Rule = Rule {
     reads: &[],
     options: None,
     card: include_str!("../../../rules/visibility/invalid-boolean-filter.md"),
-    check: Check::Page(check),
+    check: Check::Filters(check),
 };
 
 /// Filters longer than this are not written out with brackets.
 const LONGEST_SHOWN: usize = 120;
 
-fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
-    for site in sites(&page.facts) {
+fn check(filters: &Filters<'_, '_>, sink: &mut Sink) {
+    let page = filters.page;
+    for rule in filters.sites() {
+        let site = rule.site;
         let Some(text) = &site.rule.filter else { continue };
-        if is_open(context, page, &text.value) {
+        if filters.is_open(&text.value) {
             continue;
         }
         let what = site.what();
-        match Filter::of(site.rule) {
+        match &rule.filter {
             Err(error) => {
                 let (word, many, help) = advice(&error.kind);
                 sink.emit(
@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
                         .level(Level::Warning)
                         .many("{count} filters mix `AND` and `OR` without brackets")
                         .cause("mixed")
-                        .help(brackets(&site, &filter)),
+                        .help(brackets(&site, filter)),
                     );
                 }
             }

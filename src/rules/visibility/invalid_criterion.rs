@@ -11,9 +11,9 @@ use crate::rules::visibility::Faults;
 use crate::suggest::suggest;
 use crate::text::Span;
 use crate::user_permissions;
-use crate::visibility::criterion::{Left, OPERATORS, Operator, misspelled_permission};
-use crate::visibility::filters::is_criterion_filled_in;
-use crate::visibility::sites::{Site, sites};
+use crate::visibility::criterion::{Left, OPERATORS, Operator, Test, misspelled_permission};
+use crate::visibility::filters::Filters;
+use crate::visibility::sites::Site;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
     reads: &[],
     options: None,
     card: include_str!("../../../rules/visibility/invalid-criterion.md"),
-    check: Check::Page(check),
+    check: Check::Filters(check),
 };
 
 /// The page types whose left sides are documented. Pages of sites, emails and other apps may have more.
@@ -57,17 +57,21 @@ const MEANT: &[(&str, &str)] = &[
 const DOCUMENTATION: &str =
     "https://help.salesforce.com/s/articleView?id=platform.lightning_page_components_visibility.htm&type=5";
 
-fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
+fn check(filters: &Filters<'_, '_>, sink: &mut Sink) {
+    let (context, page) = (filters.context, filters.page);
     let page_type = page.facts.page_type.as_ref().map_or("", |kind| kind.value.as_str());
-    for site in sites(&page.facts) {
+    let is_documented = DOCUMENTED.contains(&page_type);
+    for rule in filters.sites() {
+        let site = &rule.site;
         let mut faults = Faults::default();
-        for criterion in &site.rule.criteria {
-            if is_criterion_filled_in(context, page, criterion) {
+        for (criterion, test) in rule.criteria() {
+            if filters.fills_in(rule, criterion) {
                 continue;
             }
-            operator(page, &site, criterion).into_iter().for_each(|atom| faults.add(atom));
-            if DOCUMENTED.contains(&page_type) {
-                left_side(context, page, page_type, &site, criterion).into_iter().for_each(|atom| faults.add(atom));
+            operator(page, site, criterion).into_iter().for_each(|atom| faults.add(atom));
+            if is_documented {
+                let found = left_side(context, page, page_type, site, criterion, test);
+                found.into_iter().for_each(|atom| faults.add(atom));
             }
         }
         faults.emit(sink);
@@ -122,13 +126,14 @@ fn left_side(
     page_type: &str,
     site: &Site<'_>,
     criterion: &Criterion,
+    test: &Test,
 ) -> Option<Atom> {
     let written = &criterion.left;
     if is_absent(written) {
         return None;
     }
-    let (left, what) = (written.value.as_str(), site.what());
-    match Left::of(left) {
+    let left = &*written.value;
+    match &test.left {
         Left::Record(path) | Left::User(path) if path.spans() > MOST_SPANS => {
             let spans = path.spans();
             let message = format!("`{left}` walks over {spans} fields, and filters take at most {MOST_SPANS}");
@@ -146,7 +151,7 @@ fn left_side(
             let help = "Pages that belong to no object can test the user, permissions and the device: `$User`, \
                         `$Permission`, `$Client`. A criterion on a record belongs on a record page.";
             Some(
-                atom(page, site, written, format!("{what} tests `{left}`, and {article} has no record"))
+                atom(page, site, written, format!("{} tests `{left}`, and {article} has no record", site.what()))
                     .many(format!("{{count}} visibility rules test a record, and {article} has none"))
                     .cause("record")
                     .help(help)

@@ -2,7 +2,6 @@
 
 use crate::context::Context;
 use crate::finding::{Level, Place};
-use crate::index::Page;
 use crate::metadata::{Criterion, FieldFacts};
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
@@ -10,8 +9,7 @@ use crate::rules::visibility::Faults;
 use crate::suggest::suggest;
 use crate::visibility::criterion::{FORM_FACTORS, FieldPath, Left, Operator, Test};
 use crate::visibility::fields::Fields;
-use crate::visibility::filters::is_criterion_filled_in;
-use crate::visibility::sites::sites;
+use crate::visibility::filters::Filters;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -25,7 +23,7 @@ pub const RULE: Rule = Rule {
     reads: &[FileKind::CustomField, FileKind::CustomObject],
     options: None,
     card: include_str!("../../../rules/visibility/invalid-criterion-value.md"),
-    check: Check::Page(check),
+    check: Check::Filters(check),
 };
 
 /// What people call the form factors.
@@ -46,15 +44,14 @@ struct Fault {
     help: String,
 }
 
-fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
-    let object = page.facts.sobject_type.as_ref().map(|object| object.value.as_str());
-    let fields = Fields::new(context, object);
-    for site in sites(&page.facts) {
+fn check(filters: &Filters<'_, '_>, sink: &mut Sink) {
+    let page = filters.page;
+    for rule in filters.sites() {
+        let site = rule.site;
         let mut faults = Faults::default();
-        for criterion in &site.rule.criteria {
-            let test = Test::of(criterion);
-            let Some(fault) = fault(context, &fields, &test, criterion) else { continue };
-            if is_criterion_filled_in(context, page, criterion) {
+        for (criterion, test) in rule.criteria() {
+            let Some(fault) = fault(filters.context, &filters.fields, test, criterion) else { continue };
+            if filters.fills_in(rule, criterion) {
                 continue;
             }
             let text = criterion.right.as_ref().unwrap_or(&criterion.left);
@@ -177,7 +174,7 @@ fn is_written_as_list(value: &str) -> bool {
 
 /// Whether values of the field hold no comma, or the parts are profiles that are known.
 fn takes_no_comma(context: &Context<'_>, path: &FieldPath, parts: &[&str]) -> bool {
-    let last = path.segments.last().map_or("", String::as_str);
+    let last = path.split_last().1;
     let is_profile = path.dotted().eq_ignore_ascii_case("Profile.Name");
     let known = |part: &&str| *part == "System Administrator" || context.index.is_known(FileKind::Profile, part);
     is_one_of(last, WITHOUT_COMMA) || (is_profile && parts.iter().any(known))

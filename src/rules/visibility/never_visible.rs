@@ -1,6 +1,5 @@
 //! `never-visible`: what a visibility rule shows is shown to nobody.
 
-use crate::context::Context;
 use crate::finding::{Atom, Level, Place};
 use crate::index::Page;
 use crate::project::FileKind;
@@ -8,7 +7,7 @@ use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::visibility::criterion::Left;
 use crate::visibility::decide::{Answer, Assumptions, Condition, can_be_true, exclusion};
 use crate::visibility::filters::{Around, Filters};
-use crate::visibility::sites::{Site, sites};
+use crate::visibility::sites::Site;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -22,24 +21,24 @@ pub const RULE: Rule = Rule {
     reads: &[FileKind::CustomField, FileKind::CustomObject],
     options: None,
     card: include_str!("../../../rules/visibility/never-visible.md"),
-    check: Check::Page(check),
+    check: Check::Filters(check),
 };
 
 /// Filters with more criteria than this are not compared with those around them: many components may share one tab.
 /// Filters of real pages have ten at most.
 const MOST_CRITERIA: usize = 512;
 
-fn check(context: &Context<'_>, page: &Page, sink: &mut Sink) {
-    let Some(filters) = Filters::of(context, page) else { return };
+fn check(filters: &Filters<'_, '_>, sink: &mut Sink) {
+    let page = filters.page;
     let values = |left: &Left| filters.values(left);
     let assumptions = Assumptions::default().with_values(&values);
-    for site in sites(&page.facts) {
-        let Some(own) = filters.condition(&site) else { continue };
-        match can_be_true(std::slice::from_ref(&own), &assumptions) {
-            Answer::No => sink.emit(alone(page, &site, &own, &assumptions)),
+    for rule in filters.sites() {
+        let (site, Some(own)) = (&rule.site, rule.condition()) else { continue };
+        match can_be_true(std::slice::from_ref(own), &assumptions) {
+            Answer::No => sink.emit(alone(page, site, own, &assumptions)),
             Answer::Yes => {
-                if let Some(culprits) = culprits(&own, &filters.around(&site), &assumptions) {
-                    sink.emit(together(page, &site, &culprits));
+                if let Some(culprits) = culprits(own, &filters.around(site), &assumptions) {
+                    sink.emit(together(page, site, &culprits));
                 }
             }
             Answer::Unknown => {}

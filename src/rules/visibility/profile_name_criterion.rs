@@ -1,12 +1,10 @@
 //! `profile-name-criterion`: a page filter tests a profile, or a record id.
 
-use crate::context::Context;
 use crate::finding::{Level, Place};
-use crate::index::Page;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::rules::visibility::Faults;
-use crate::visibility::criterion::{Left, Test};
-use crate::visibility::sites::sites;
+use crate::visibility::criterion::Left;
+use crate::visibility::filters::Filters;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,17 +18,18 @@ pub const RULE: Rule = Rule {
     reads: &[],
     options: None,
     card: include_str!("../../../rules/visibility/profile-name-criterion.md"),
-    check: Check::Page(check),
+    check: Check::Filters(check),
 };
 
 /// The fields of the user that tell the profile.
 const PROFILE_FIELDS: &[&str] = &["Profile.Id", "Profile.Name", "ProfileId"];
 
-fn check(_: &Context<'_>, page: &Page, sink: &mut Sink) {
-    for site in sites(&page.facts) {
+fn check(filters: &Filters<'_, '_>, sink: &mut Sink) {
+    let page = filters.page;
+    for rule in filters.sites() {
+        let site = rule.site;
         let mut faults = Faults::default();
-        for criterion in &site.rule.criteria {
-            let test = Test::of(criterion);
+        for (criterion, test) in rule.criteria() {
             if is_profile(&test.left) {
                 let message = format!("the filter of {} tests the user's profile", site.what());
                 let place = Place::span(page.file, criterion.left.span);
@@ -66,7 +65,7 @@ fn check(_: &Context<'_>, page: &Page, sink: &mut Sink) {
 
 fn is_profile(left: &Left) -> bool {
     let Left::User(path) = left else { return false };
-    PROFILE_FIELDS.iter().any(|field| field.eq_ignore_ascii_case(&path.dotted()))
+    PROFILE_FIELDS.iter().any(|field| field.eq_ignore_ascii_case(path.dotted()))
 }
 
 /// Whether the text is the id of a record: three letters or digits for its object, of which the first is a digit or one

@@ -11,7 +11,7 @@ fn criterion(left: &str, operator: &str, right: Option<&str>) -> Criterion {
 }
 
 fn path(dotted: &str) -> FieldPath {
-    FieldPath { segments: dotted.split('.').map(str::to_owned).collect() }
+    FieldPath::over(dotted.split('.')).unwrap()
 }
 
 #[test]
@@ -92,5 +92,5 @@ fn blank_is_absent_or_empty() {
     let test = Test::of(&criterion("{!Record.A.B.C}", "CONTAINS", Some("x")));
     assert_eq!((test.operator, test.right.as_deref()), (Operator::Contains, Some("x")));
     let Left::Record(path) = test.left else { panic!("{:?}", test.left) };
-    assert_eq!((path.spans(), path.dotted().as_str()), (3, "A.B.C"));
+    assert_eq!((path.spans(), path.dotted()), (3, "A.B.C"));
 }

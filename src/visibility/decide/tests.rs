@@ -31,7 +31,7 @@ fn condition(filter: &str, criteria: &[&str]) -> Condition {
 
 /// A dynamic action's condition.
 fn action(filter: &str, criteria: &[&str]) -> Condition {
-    Condition::of_action(&rule(filter, criteria)).unwrap()
+    condition(filter, criteria).of_action()
 }
 
 fn values(left: &Left) -> Values {

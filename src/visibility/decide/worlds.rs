@@ -48,6 +48,11 @@ impl Domain {
         }
     }
 
+    /// Whether a test that stands alone can come out either way, whatever it is.
+    pub(super) fn decides_nothing_alone(self) -> bool {
+        matches!(self, Domain::Permission(None) | Domain::Flag | Domain::Free)
+    }
+
     /// Whether values have an order that tests can ask for.
     fn is_ordered(self) -> bool {
         matches!(self, Domain::Number | Domain::Day)
