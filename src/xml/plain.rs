@@ -59,59 +59,119 @@ impl<'a> Reader<'a> {
     }
 }
 
-const SPACE: u8 = 1;
-const NAME: u8 = 2;
-const TEXT: u8 = 4;
+/// How many bytes are looked at in one step.
+const STEP: usize = size_of::<u64>();
 
-/// What each byte may be: white space, a part of the name of a plain element, a part of a plain text.
-const CLASSES: [u8; 256] = {
-    let mut classes = [TEXT; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        match byte as u8 {
-            b' ' | b'\t' | b'\n' | b'\r' => classes[byte] = TEXT | SPACE,
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => classes[byte] = TEXT | NAME,
-            b'<' | b'&' | b'>' => classes[byte] = 0,
-            _ => {}
+/// A byte in each place of a word.
+const fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; STEP])
+}
+
+/// The high bit of each byte.
+const HIGH: u64 = each(0x80);
+
+/// Goes on from the byte `at` up to the first that `ends` marks with its high bit, or to the end. Of a mark only the
+/// lowest has to be true.
+fn skip(bytes: &[u8], mut at: usize, ends: impl Fn(u64) -> u64) -> usize {
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let found = ends(u64::from_le_bytes(*chunk));
+        if found != 0 {
+            return at + first(found);
         }
-        byte += 1;
+        at += STEP;
     }
-    classes
-};
+    let mut last = [0; STEP];
+    let rest = bytes.get(at..).unwrap_or_default();
+    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    at + first(ends(u64::from_le_bytes(last))).min(rest.len())
+}
 
-/// Goes on from the byte `at` while bytes are of this class. Names and most texts are shorter than what vector code pays
-/// off for.
-fn skip(bytes: &[u8], mut at: usize, class: u8) -> usize {
-    while let Some(byte) = bytes.get(at)
-        && CLASSES[usize::from(*byte)] & class != 0
-    {
-        at += 1;
-    }
-    at
+/// The place of the lowest mark; behind the last place where there is none.
+fn first(marks: u64) -> usize {
+    (marks.trailing_zeros() / u8::BITS) as usize
+}
+
+/// Marks the bytes that are zero, the lowest one for certain.
+fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(each(1)) & !word & HIGH
+}
+
+/// Marks what ends a plain text: `<`, `>` and `&`.
+fn ends_text(word: u64) -> u64 {
+    // `<` and `>` differ in one bit.
+    zeros((word | each(b'<' ^ b'>')) ^ each(b'<' | b'>')) | zeros(word ^ each(b'&'))
+}
+
+/// Marks what ends the name of a plain element, which is ASCII letters and digits.
+fn ends_name(word: u64) -> u64 {
+    let low = word & !HIGH;
+    let from_to = |word: u64, from: u8, to: u8| (word + each(0x80 - from)) & !(word + each(0x7F - to));
+    let letters = from_to(low | each(b'a' ^ b'A'), b'a', b'z');
+    let digits = from_to(low, b'0', b'9');
+    (!(letters | digits) | word) & HIGH
+}
+
+/// Marks all but white space.
+fn ends_space(word: u64) -> u64 {
+    let is_not = |byte: u8| (((word ^ each(byte)) & !HIGH) + !HIGH) | word;
+    is_not(b' ') & is_not(b'\n') & is_not(b'\t') & is_not(b'\r') & HIGH
 }
 
 /// How many bytes of white space come first: nearly always a line break and an indentation.
 fn spaces(bytes: &[u8]) -> usize {
-    const EIGHT: u64 = u64::from_le_bytes(*b"        ");
-    let mut length = usize::from(bytes.first() == Some(&b'\n'));
-    while let Some(chunk) = bytes.get(length..).and_then(|rest| rest.first_chunk()) {
-        let others = u64::from_le_bytes(*chunk) ^ EIGHT;
-        length += (others.trailing_zeros() / 8) as usize;
+    let mut at = usize::from(bytes.first() == Some(&b'\n'));
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let others = u64::from_le_bytes(*chunk) ^ each(b' ');
+        at += first(others);
         if others != 0 {
             break;
         }
     }
-    skip(bytes, length, SPACE)
+    if bytes.get(at) == Some(&b'<') { at } else { skip(bytes, at, ends_space) }
 }
 
 /// The length of the name that comes first, as metadata elements are named: ASCII letters and digits.
 fn name_length(bytes: &[u8]) -> usize {
-    if bytes.first().is_some_and(u8::is_ascii_alphabetic) { skip(bytes, 1, NAME) } else { 0 }
+    if bytes.first().is_some_and(u8::is_ascii_alphabetic) { skip(bytes, 0, ends_name) } else { 0 }
 }
 
 /// The length of the text that comes first, where it is nothing but text and the end tag of this name follows it.
 fn text_length(content: &[u8], name: &[u8]) -> Option<usize> {
-    let length = skip(content, 0, TEXT);
+    let length = skip(content, 0, ends_text);
     let tag = content.get(length..)?.strip_prefix(b"</")?;
     (tag.get(name.len()) == Some(&b'>') && tag.starts_with(name)).then_some(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_step_of_eight_stops_where_a_step_of_one_does(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
+            let count = |is_in: fn(u8) -> bool| bytes.iter().take_while(|byte| is_in(**byte)).count();
+            prop_assert_eq!(skip(&bytes, 0, ends_text), count(|byte| !matches!(byte, b'<' | b'>' | b'&')));
+            prop_assert_eq!(skip(&bytes, 0, ends_name), count(|byte| byte.is_ascii_alphanumeric()));
+            prop_assert_eq!(spaces(&bytes), count(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')));
+        }
+    }
+
+    #[test]
+    fn every_byte_is_sorted_rightly_in_every_place() {
+        for byte in 0..=u8::MAX {
+            for place in 0..20 {
+                let with = |around: u8| {
+                    let mut bytes = [around; 20];
+                    bytes[place] = byte;
+                    bytes
+                };
+                let expected = |is_in: bool| if is_in { 20 } else { place };
+                assert_eq!(skip(&with(b'a'), 0, ends_text), expected(!matches!(byte, b'<' | b'>' | b'&')), "{byte}");
+                assert_eq!(skip(&with(b'Z'), 0, ends_name), expected(byte.is_ascii_alphanumeric()), "{byte}");
+                let is_space = matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+                assert_eq!(spaces(&with(b' ')), expected(is_space), "{byte}");
+            }
+        }
+    }
 }
