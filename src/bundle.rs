@@ -1,10 +1,10 @@
 //! What is given together: a permission set group, or what one active user access policy grants. The rules on base sets,
 //! add-ons and required grants judge bundles, by what their users can do in the end.
 
-use crate::access::Access;
+use crate::access::{Access, GrantKey};
 use crate::finding::{Place, Subject};
 use crate::index::{Group, Index, NeighbourFile, PermissionSet};
-use crate::metadata::{Neighbour, PolicyFacts};
+use crate::metadata::{Flags, Neighbour, PolicyFacts};
 use crate::names::NameId;
 use crate::project::FileKind;
 
@@ -136,7 +136,7 @@ impl<'i> Bundle<'i> {
     pub fn muted(&self, member: &BundleMember<'_>) -> (Access, bool) {
         let mutings = self.mutings_of(member);
         let known = mutings.clone().flatten().filter(|muting| muting.readable);
-        let muted = known.clone().fold(Access::default(), |all, muting| all.union(muting.access()));
+        let muted = Access::new(known.clone().flat_map(|muting| muting.access().grants()));
         (muted, known.count() == mutings.count())
     }
 
@@ -167,17 +167,23 @@ impl<'i> Bundle<'i> {
     /// tells nothing.
     #[must_use]
     pub fn effective(&self, told: impl Fn(&BundleMember<'_>) -> Access) -> Effective {
-        let mut effective = Effective { access: Access::default(), complete: true };
+        let mut complete = true;
+        let mut given: Vec<(GrantKey, Flags)> = Vec::new();
+        let mut muted = (0..0, (Access::default(), true));
         for member in &self.members {
-            let (muted, muting_known) = self.muted(member);
+            // The members of one group are muted alike.
+            if member.muted_by != muted.0 {
+                muted = (member.muted_by.clone(), self.muted(member));
+            }
+            let (muted, muting_known) = &muted.1;
             let known = member.set.filter(|set| set.readable);
-            let given = match known {
-                Some(set) => set.access().minus(&muted),
-                None => told(member).minus(&muted),
-            };
-            effective.complete &= muting_known && known.is_some();
-            effective.access = effective.access.union(&given);
+            match known {
+                Some(set) if muted.is_empty() => given.extend(set.access().grants()),
+                Some(set) => given.extend(set.access().minus(muted).grants()),
+                None => given.extend(told(member).minus(muted).grants()),
+            }
+            complete &= *muting_known && known.is_some();
         }
-        effective
+        Effective { access: Access::new(given), complete }
     }
 }
