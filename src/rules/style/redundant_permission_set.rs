@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::access::Access;
 use crate::context::Context;
 use crate::finding::Level;
 use crate::index::PermissionSet;
@@ -25,20 +26,9 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     // A set that needs activation, or another licence, has a purpose of its own whatever it grants.
     let comparable = |set: &&PermissionSet| set.has_activation_required != Some(true) && !set.access().is_empty();
-    let mut by_licence: FxHashMap<String, usize> = FxHashMap::default();
-    let mut classes: Vec<Vec<&PermissionSet>> = Vec::new();
-    for set in context.index.project_sets().filter(comparable) {
-        let licence = set.license.as_ref().map(|licence| licence.value.to_lowercase()).unwrap_or_default();
-        let class = *by_licence.entry(licence).or_insert(classes.len());
-        match classes.get_mut(class) {
-            Some(sets) => sets.push(set),
-            None => classes.push(vec![set]),
-        }
-    }
-    for sets in classes.iter().filter(|sets| sets.len() > 1) {
-        for (set, other) in covered(sets) {
-            report(set, other, sink);
-        }
+    let sets: Vec<&PermissionSet> = context.index.project_sets().filter(comparable).collect();
+    for (set, other) in covered(&sets, context.index.names.len()) {
+        report(set, other, sink);
     }
 }
 
@@ -61,47 +51,82 @@ fn report(set: &PermissionSet, other: &PermissionSet, sink: &mut Sink) {
 }
 
 /// The sets that another one covers, each with the smallest that does. Of equal ones the first in path order stands for
-/// all.
+/// all. Every name's number is below `names`.
 ///
 /// A set can only be covered by those that give the rarest of what it gives. Those are few, so few sets are compared,
 /// and never all pairs.
-fn covered<'i>(sets: &[&'i PermissionSet]) -> Vec<(&'i PermissionSet, &'i PermissionSet)> {
-    let rarest = rarest_bits(sets);
-    let size = |at: usize| sets[at].access().grants().len();
-    let mut by_size: Vec<usize> = (0..sets.len()).collect();
-    by_size.sort_by_key(|&at| size(at));
+fn covered<'i>(sets: &[&'i PermissionSet], names: usize) -> Vec<(&'i PermissionSet, &'i PermissionSet)> {
+    let access: Vec<&Access> = sets.iter().map(|set| set.access()).collect();
+    let licence = licences(sets);
+    let mut count = vec![0u32; names.saturating_mul(FLAGS)];
+    access.iter().flat_map(|access| bits(access)).for_each(|bit| count[bit] = count[bit].saturating_add(1));
+    let rarest: Vec<usize> =
+        access.iter().map(|access| bits(access).min_by_key(|bit| count[*bit]).unwrap_or_default()).collect();
 
-    // The sets that give each of those bits, the smallest first.
-    let mut giving: FxHashMap<usize, Vec<usize>> = rarest.iter().flatten().map(|bit| (*bit, Vec::new())).collect();
-    let mut is_rarest = vec![false; rarest.iter().flatten().max().map_or(0, |last| last.saturating_add(1))];
-    rarest.iter().flatten().for_each(|bit| is_rarest[*bit] = true);
-    for &at in &by_size {
-        bits(sets[at]).filter(|bit| is_rarest.get(*bit) == Some(&true)).for_each(|bit| {
-            if let Some(list) = giving.get_mut(&bit)
-                && list.last() != Some(&at)
-            {
-                list.push(at);
+    // The sets that give each of those bits, the smallest first; and of each bit the number of its list, from one.
+    let (mut lists, mut list_of) = (vec![Vec::new()], count);
+    list_of.fill(0);
+    for &bit in &rarest {
+        if list_of[bit] == 0 {
+            list_of[bit] = u32::try_from(lists.len()).unwrap_or(0);
+            lists.push(Vec::new());
+        }
+    }
+    let mut givers: Vec<Giver> = access.iter().enumerate().map(|(at, access)| Giver::new(at, access)).collect();
+    givers.sort_by_key(|giver| giver.size);
+    for giver in givers {
+        for list in bits(access[giver.at]).map(|bit| list_of[bit] as usize).filter(|list| *list != 0) {
+            if lists[list].last().is_none_or(|last: &Giver| last.at != giver.at) {
+                lists[list].push(giver);
             }
-        });
+        }
     }
 
     let covers = |other: usize, at: usize| {
-        let (mine, theirs) = (sets[at].access(), sets[other].access());
+        let (mine, theirs) = (access[at], access[other]);
         // Two files of one set are `duplicate-component`'s. Of two equal sets only the later one is redundant.
-        sets[other].id != sets[at].id && mine.is_subset(theirs) && (other < at || mine != theirs)
+        let comparable = licence[at] == licence[other] && sets[at].id != sets[other].id;
+        comparable && mine.is_subset(theirs) && (other < at || mine != theirs)
     };
     let first_cover = |at: usize| {
-        let list = giving.get(&rarest[at]?)?;
-        let smaller = list.partition_point(|&other| size(other) < size(at));
-        let found = list[smaller..].iter().copied().find(|&other| covers(other, at))?;
-        Some((sets[at], sets[found]))
+        let own = Giver::new(at, access[at]);
+        let list = &lists[list_of[rarest[at]] as usize];
+        let smaller = list.partition_point(|other| other.size < own.size);
+        let mut others = list[smaller..].iter().filter(|other| own.traces & !other.traces == 0);
+        let found = others.find(|other| covers(other.at, at))?;
+        Some((sets[at], sets[found.at]))
     };
     (0..sets.len()).filter_map(first_cover).collect()
 }
 
-/// What a set gives, as numbers: one for each flag on each name, whatever the kind of grant.
-fn bits(set: &PermissionSet) -> impl Iterator<Item = usize> {
-    set.access().grants().flat_map(|(key, flags)| {
+/// Of each set its licence, as a number.
+fn licences(sets: &[&PermissionSet]) -> Vec<usize> {
+    let mut numbers: FxHashMap<String, usize> = FxHashMap::default();
+    let number = |set: &&PermissionSet| {
+        let licence = set.license.as_ref().map(|licence| licence.value.to_lowercase());
+        let next = numbers.len();
+        *numbers.entry(licence.unwrap_or_default()).or_insert(next)
+    };
+    sets.iter().map(number).collect()
+}
+
+/// A set by its number, with what tells most of them apart without a look at their grants.
+#[derive(Clone, Copy)]
+struct Giver {
+    at: usize,
+    size: usize,
+    traces: u64,
+}
+
+impl Giver {
+    fn new(at: usize, access: &Access) -> Giver {
+        Giver { at, size: access.grants().len(), traces: access.traces() }
+    }
+}
+
+/// What an access gives, as numbers: one for each flag on each name, whatever the kind of grant.
+fn bits(access: &Access) -> impl Iterator<Item = usize> {
+    access.grants().flat_map(|(key, flags)| {
         let first = (key.name.0 as usize).saturating_mul(FLAGS);
         let without_lowest = |flags: &u16| Some(flags & flags.saturating_sub(1)).filter(|left| *left != 0);
         let left = std::iter::successors(Some(flags.0), without_lowest);
@@ -111,11 +136,3 @@ fn bits(set: &PermissionSet) -> impl Iterator<Item = usize> {
 
 /// The flags that a grant may have.
 const FLAGS: usize = u16::BITS as usize;
-
-/// Of each set the bit that the fewest grants of all sets give.
-fn rarest_bits(sets: &[&PermissionSet]) -> Vec<Option<usize>> {
-    let names = sets.iter().flat_map(|set| set.access().grants()).map(|(key, _)| key.name.0 as usize);
-    let mut count = vec![0u32; names.max().map_or(0, |last| last.saturating_add(1).saturating_mul(FLAGS))];
-    sets.iter().flat_map(|set| bits(set)).for_each(|bit| count[bit] = count[bit].saturating_add(1));
-    sets.iter().map(|set| bits(set).min_by_key(|bit| (count[*bit], *bit))).collect()
-}
