@@ -20,6 +20,7 @@ use crate::project::FileKind;
 use crate::rule::BoxedOptions;
 use crate::rules;
 use crate::set_uses::{SetUse, set_uses};
+use crate::suggest::Candidates;
 use crate::toml_file::FileError;
 
 /// A project as rules see it.
@@ -38,6 +39,8 @@ pub struct Context<'a> {
     effective: OnceLock<Vec<Effective>>,
     set_uses: OnceLock<Vec<SetUse<'a>>>,
     managed_sets: OnceLock<Vec<Managed<'a>>>,
+    set_names: OnceLock<Candidates<'a>>,
+    muting_names: OnceLock<Candidates<'a>>,
 }
 
 /// Looks for names in code, which is opened only then.
@@ -113,6 +116,8 @@ impl<'a> Context<'a> {
             effective: OnceLock::new(),
             managed_sets: OnceLock::new(),
             set_uses: OnceLock::new(),
+            set_names: OnceLock::new(),
+            muting_names: OnceLock::new(),
         }
     }
 
@@ -175,6 +180,16 @@ impl<'a> Context<'a> {
     /// The managed sets of packs that act, as far as their files are in the project.
     pub fn managed_sets(&self) -> &[Managed<'a>] {
         self.managed_sets.get_or_init(|| managed_sets(self))
+    }
+
+    /// The names of the permission sets, of which one may be meant by a name that none has.
+    pub fn set_names(&self) -> &Candidates<'a> {
+        self.set_names.get_or_init(|| Candidates::new(self.index.sets.iter().map(|set| set.name.as_str())))
+    }
+
+    /// The names of the muting permission sets, likewise.
+    pub fn muting_names(&self) -> &Candidates<'a> {
+        self.muting_names.get_or_init(|| Candidates::new(self.index.mutings.iter().map(|set| set.name.as_str())))
     }
 
     /// What the packs tell of a set whose file is not in the project.

@@ -4,14 +4,14 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::context::Context;
 use crate::metadata::{GrantKind, Neighbour};
 use crate::names::is_placeholder;
 use crate::project::FileKind;
-use crate::suggest::suggest;
+use crate::suggest::Candidates;
 
 /// What a name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -148,6 +148,9 @@ pub struct Existence<'c, 'a> {
     with_record_types: FxHashSet<String>,
     has_fields: bool,
     endings: Vec<&'static str>,
+    /// What may be meant by a name, by kind and ending; for parts of objects by kind and object.
+    by_ending: FxHashMap<(FileKind, Option<&'static str>), Candidates<'a>>,
+    by_object: FxHashMap<(FileKind, String), Candidates<'a>>,
 }
 
 impl<'c, 'a> Existence<'c, 'a> {
@@ -163,6 +166,8 @@ impl<'c, 'a> Existence<'c, 'a> {
             with_record_types: FxHashSet::default(),
             has_fields: index.tracks(FileKind::CustomField),
             endings: Vec::new(),
+            by_ending: FxHashMap::default(),
+            by_object: FxHashMap::default(),
         };
         let mut last = "";
         for known in &index.project.known {
@@ -257,15 +262,20 @@ impl<'c, 'a> Existence<'c, 'a> {
 
     /// The known name that was most likely meant; for a part of an object one of the same object.
     #[must_use]
-    pub fn suggest(&self, thing: Thing, name: &str) -> Option<String> {
+    pub fn suggest(&mut self, thing: Thing, name: &str) -> Option<String> {
         let index = self.context.index;
         let wanted = thing.facts().file;
         let known = index.project.known.iter().filter(|known| known.kind == wanted).map(|known| &*known.name);
         let Some((object, part)) = name.split_once('.') else {
-            return suggest(name, known.filter(|known| ending(known) == ending(name))).map(str::to_owned);
+            let of_ending = |ending| Candidates::new(known.filter(|known| self::ending(known) == ending));
+            let key = (wanted, ending(name));
+            return self.by_ending.entry(key).or_insert_with(|| of_ending(key.1)).nearest(name).map(str::to_owned);
         };
-        let of_object = known.filter_map(|known| known.split_once('.').filter(|(of, _)| index.names.same(of, object)));
-        suggest(part, of_object.map(|(_, part)| part)).map(|part| format!("{object}.{part}"))
+        let own = |known: &'a str| known.split_once('.').filter(|(of, _)| index.names.same(of, object));
+        let of_object = || Candidates::new(known.filter_map(own).map(|(_, part)| part));
+        let key = (wanted, index.names.folded(object).into_owned());
+        let near = self.by_object.entry(key).or_insert_with(of_object).nearest(part);
+        near.map(|part| format!("{object}.{part}"))
     }
 }
 
