@@ -1,5 +1,7 @@
 //! `name-case-mismatch`: a reference differs from its component's name by case only.
 
+use std::cell::OnceCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::context::Context;
@@ -169,28 +171,42 @@ fn report(subject: Subject, place: Place, name: &str, right: &str, sink: &mut Si
     sink.emit(atom);
 }
 
-/// How components spell their own names, by kind and the name in small letters.
+/// How components spell their own names.
 struct Spelled<'i> {
-    names: FxHashMap<FileKind, FxHashMap<String, Vec<&'i str>>>,
+    index: &'i Index,
+    exact: FxHashSet<(FileKind, &'i str)>,
+    /// By kind and the name in small letters the first spelling; made for the first name that is not spelled so.
+    folded: OnceCell<FxHashMap<(FileKind, String), &'i str>>,
 }
 
 impl<'i> Spelled<'i> {
     fn of(index: &'i Index) -> Self {
-        let judged = |kind: FileKind| {
-            let of_pages = COMPONENTS.contains(&kind) || kind == FileKind::CustomObject;
-            of_pages || KINDS.iter().any(|(.., known)| *known == kind)
-        };
-        let mut names: FxHashMap<FileKind, FxHashMap<String, Vec<&'i str>>> = FxHashMap::default();
-        for component in index.project.known.iter().filter(|component| judged(component.kind)) {
-            let of_kind = names.entry(component.kind).or_default();
-            of_kind.entry(component.name.to_lowercase()).or_default().push(&component.name);
-        }
-        Spelled { names }
+        let exact = components(index).collect();
+        Spelled { index, exact, folded: OnceCell::new() }
     }
 
     /// The component's own spelling, where it differs from `name` by case only.
     fn mismatch(&self, kind: FileKind, name: &str) -> Option<&'i str> {
-        let own = self.names.get(&kind)?.get(&name.to_lowercase())?;
-        if own.contains(&name) { None } else { own.first().copied() }
+        if self.exact.contains(&(kind, name)) {
+            return None;
+        }
+        let folded = self.folded.get_or_init(|| {
+            let mut folded = FxHashMap::default();
+            for (kind, name) in components(self.index) {
+                folded.entry((kind, name.to_lowercase())).or_insert(name);
+            }
+            folded
+        });
+        folded.get(&(kind, name.to_lowercase())).copied()
     }
+}
+
+/// The components whose names are compared with what references and pages name.
+fn components(index: &Index) -> impl Iterator<Item = (FileKind, &str)> {
+    let judged = |kind: FileKind| {
+        let of_pages = COMPONENTS.contains(&kind) || kind == FileKind::CustomObject;
+        of_pages || KINDS.iter().any(|(.., known)| *known == kind)
+    };
+    let known = index.project.known.iter().filter(move |component| judged(component.kind));
+    known.map(|component| (component.kind, &*component.name))
 }
