@@ -138,7 +138,7 @@ fn lint(
     let (mut texts, changed) = read_texts(fs, &index, &found, &fingerprints);
     errors.extend(changed);
     let mut resolved = resolve(&index, found, &texts);
-    let relative: Vec<String> = index.project.files.iter().map(|file| file.relative.clone()).collect();
+    let relative: Vec<String> = index.project.files.iter().map(|file| file.relative.to_string()).collect();
     let ignores: Vec<(FileId, &[_])> = ignores.iter().map(|(file, comments)| (*file, comments.as_slice())).collect();
     let accepts = settings.accepts(request.today);
     let ran = |rule: &str| settings.selection.has(rule) || rules::find(rule).is_none();
@@ -192,9 +192,9 @@ fn add_file(project: &mut Project, path: &Path) -> FileId {
     let file = FileId(u32::try_from(project.files.len()).unwrap_or(u32::MAX));
     project.files.push(SourceFile {
         path: path.to_path_buf(),
-        relative: outcome::show(path, &project.root),
+        relative: outcome::show(path, &project.root).into(),
         kind: FileKind::Settings,
-        component: String::new(),
+        component: "".into(),
         part: Part::Whole,
         ignored: false,
         package_directory: None,

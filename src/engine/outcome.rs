@@ -142,7 +142,7 @@ impl Outcome {
         let place = if root == "." { String::new() } else { format!("{root}: ") };
         self.notes.extend(index.project.notes.iter().map(|note| format!("{place}{note}")));
         self.paths.extend(index.project.files.iter().map(|file| show(&file.path, &self.directory)));
-        self.relative.extend(index.project.files.iter().map(|file| file.relative.clone()));
+        self.relative.extend(index.project.files.iter().map(|file| file.relative.to_string()));
         let project_root: Arc<Path> = index.project.root.as_path().into();
         let located = |file: FileId| {
             let located = Located { path: index.file(file).path.clone(), root: Arc::clone(&project_root) };

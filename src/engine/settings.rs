@@ -176,7 +176,7 @@ impl Settings {
         let globs = self.config.exclude.iter().filter_map(|glob| Accept::path_matcher(glob).ok());
         let globs: Vec<_> = globs.collect();
         let is_excluded = move |file: &SourceFile| {
-            globs.iter().any(|glob| glob.is_match(&file.relative)) || request.excludes(&file.path)
+            globs.iter().any(|glob| glob.is_match(&*file.relative)) || request.excludes(&file.path)
         };
         let any = !self.config.exclude.is_empty() || !request.exclude.is_empty();
         any.then_some(is_excluded)

@@ -60,7 +60,7 @@ impl Index {
 
     fn add(&mut self, file: FileId, content: Content, decomposed: &mut FxHashMap<(Option<usize>, NameId), usize>) {
         let source = &self.project.files[file.0 as usize];
-        let (kind, name, ignored) = (source.kind, source.component.clone(), source.ignored);
+        let (kind, name, ignored) = (source.kind, source.component.to_string(), source.ignored);
         let id = self.names.intern(&name);
         let foreign = self.names.is_foreign(&name);
         let readable = !matches!(content, Content::Unknown | Content::Hidden);
@@ -133,7 +133,7 @@ impl Index {
         }
         sets.push(PermissionSet {
             kind,
-            name: source.component.clone(),
+            name: source.component.to_string(),
             id,
             foreign: self.names.is_foreign(&source.component),
             ignored: source.ignored,
