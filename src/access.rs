@@ -1,6 +1,8 @@
 //! The algebra of grants. An `Access` is a set of grants with their flags; union, minus and subset work flag by flag,
 //! and implication (edit implies read, View All Data reads every object) is a question asked of it, never stored.
 
+use std::borrow::Cow;
+
 use crate::metadata::flags::KINDS;
 use crate::metadata::{Flags, GrantKind};
 use crate::names::{NameId, Names};
@@ -20,17 +22,27 @@ pub struct Access {
     grants: Vec<Packed>,
     /// The traces of all grants. What another access has no trace of it does not give, so most pairs are told apart by
     /// this alone.
-    traces: u64,
+    traces: u128,
 }
 
 impl Access {
     /// The access that these entries give together.
     pub fn new(entries: impl IntoIterator<Item = (GrantKey, Flags)>) -> Self {
-        // Of an object or field a part may be known where another is not.
-        let has_parts = |kind| matches!(kind, GrantKind::Object | GrantKind::Field);
-        let is_granted = |kind, flags: Flags| flags.gives() || (flags != Flags::NONE && has_parts(kind));
-        let entries = entries.into_iter().filter(|(key, flags)| is_granted(key.kind, *flags));
-        let mut grants: Vec<Packed> = entries.map(|(key, flags)| Packed::new(key, flags)).collect();
+        let entries = entries.into_iter().map(|(key, flags)| Packed::new(key, flags));
+        Access::joined(entries.filter(|grant| grant.is_granted()).collect())
+    }
+
+    /// The access that all of these give together.
+    pub fn of_all<'a>(all: impl IntoIterator<Item = Cow<'a, Access>>) -> Self {
+        let mut grants = Vec::new();
+        for access in all {
+            grants.extend(access.grants.iter().filter(|grant| grant.is_granted()));
+        }
+        Access::joined(grants)
+    }
+
+    /// The access of grants in any order.
+    fn joined(mut grants: Vec<Packed>) -> Self {
         grants.sort_unstable();
         grants.dedup_by(|later, first| {
             let same = later.key() == first.key();
@@ -42,7 +54,7 @@ impl Access {
         Access::of(grants)
     }
 
-    /// The access of grants that are sorted and merged already.
+    /// The access of grants that are sorted, each of a key of its own.
     fn of(grants: Vec<Packed>) -> Self {
         let traces = grants.iter().fold(0, |all, grant| all | grant.trace());
         Access { grants, traces }
@@ -72,7 +84,7 @@ impl Access {
     /// What either of them gives.
     #[must_use]
     pub fn union(&self, other: &Access) -> Access {
-        Access::new(self.grants().chain(other.grants()))
+        Access::of_all([Cow::Borrowed(self), Cow::Borrowed(other)])
     }
 
     /// What this gives and `muted` does not take away.
@@ -95,7 +107,7 @@ impl Access {
     /// A bit for each flag of each grant; flags may share one. What lacks one of these bits does not give all that this
     /// gives.
     #[must_use]
-    pub fn traces(&self) -> u64 {
+    pub fn traces(&self) -> u128 {
         self.traces
     }
 
@@ -153,14 +165,20 @@ impl Packed {
         Flags(self.0 as u16)
     }
 
+    /// Whether anything is certainly granted; of an object or field a part may be known where another is not.
+    fn is_granted(self) -> bool {
+        const WITH_PARTS: [u64; 2] = [GrantKind::Object as u64, GrantKind::Field as u64];
+        self.flags().gives() || (self.flags() != Flags::NONE && WITH_PARTS.contains(&(self.0 >> Packed::KIND)))
+    }
+
     fn without(self, flags: Flags) -> Packed {
         Packed(self.0 & !u64::from(flags.0))
     }
 
     /// The flags, turned to a place that the key says.
-    fn trace(self) -> u64 {
+    fn trace(self) -> u128 {
         const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
-        u64::from(self.flags().0).rotate_left((self.key().wrapping_mul(SPREAD) >> 58) as u32)
+        u128::from(self.flags().0).rotate_left((self.key().wrapping_mul(SPREAD) >> 57) as u32)
     }
 }
 

@@ -1,10 +1,12 @@
 //! What is given together: a permission set group, or what one active user access policy grants. The rules on base sets,
 //! add-ons and required grants judge bundles, by what their users can do in the end.
 
-use crate::access::{Access, GrantKey};
+use std::borrow::Cow;
+
+use crate::access::Access;
 use crate::finding::{Place, Subject};
 use crate::index::{Group, Index, NeighbourFile, PermissionSet};
-use crate::metadata::{Flags, Neighbour, PolicyFacts};
+use crate::metadata::{Neighbour, PolicyFacts};
 use crate::names::NameId;
 use crate::project::FileKind;
 
@@ -136,7 +138,7 @@ impl<'i> Bundle<'i> {
     pub fn muted(&self, member: &BundleMember<'_>) -> (Access, bool) {
         let mutings = self.mutings_of(member);
         let known = mutings.clone().flatten().filter(|muting| muting.readable);
-        let muted = Access::new(known.clone().flat_map(|muting| muting.access().grants()));
+        let muted = Access::of_all(known.clone().map(|muting| Cow::Borrowed(muting.access())));
         (muted, known.count() == mutings.count())
     }
 
@@ -168,22 +170,21 @@ impl<'i> Bundle<'i> {
     #[must_use]
     pub fn effective(&self, told: impl Fn(&BundleMember<'_>) -> Access) -> Effective {
         let mut complete = true;
-        let mut given: Vec<(GrantKey, Flags)> = Vec::new();
         let mut muted = (0..0, (Access::default(), true));
-        for member in &self.members {
+        let given = self.members.iter().map(|member| {
             // The members of one group are muted alike.
             if member.muted_by != muted.0 {
                 muted = (member.muted_by.clone(), self.muted(member));
             }
             let (muted, muting_known) = &muted.1;
             let known = member.set.filter(|set| set.readable);
-            match known {
-                Some(set) if muted.is_empty() => given.extend(set.access().grants()),
-                Some(set) => given.extend(set.access().minus(muted).grants()),
-                None => given.extend(told(member).minus(muted).grants()),
-            }
             complete &= *muting_known && known.is_some();
-        }
-        Effective { access: Access::new(given), complete }
+            match known {
+                Some(set) if muted.is_empty() => Cow::Borrowed(set.access()),
+                Some(set) => Cow::Owned(set.access().minus(muted)),
+                None => Cow::Owned(told(member).minus(muted)),
+            }
+        });
+        Effective { access: Access::of_all(given), complete }
     }
 }

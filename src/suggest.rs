@@ -22,7 +22,7 @@ impl<'a> Candidates<'a> {
     #[must_use]
     pub fn new(names: impl IntoIterator<Item = &'a str>) -> Self {
         let names: Vec<&str> = names.into_iter().filter(|name| name.len() <= MAX_SUGGESTED).collect();
-        let letters = names.iter().map(|name| letters_of(name)).collect();
+        let letters = names.iter().map(|name| Letters::of(name)).collect();
         Candidates { names, letters }
     }
 
@@ -34,12 +34,12 @@ impl<'a> Candidates<'a> {
         }
         let plain = |text: &str| text.to_lowercase().replace('_', "-");
         let wanted = plain(word);
-        let letters = letters_of(word);
+        let letters = Letters::of(word);
         let mut best = None;
         let mut allowed = (wanted.chars().count() / 3).max(1);
         let mut all = self.letters.iter().zip(&self.names);
         // No fewer letters differ than stand in one word alone.
-        while let Some((_, &candidate)) = all.find(|(own, _)| differing(&letters, own) <= allowed) {
+        while let Some((_, &candidate)) = all.find(|(own, _)| letters.differing(own) <= allowed) {
             let distance = strsim::damerau_levenshtein(&wanted, &plain(candidate));
             if distance <= allowed {
                 best = Some(candidate);
@@ -61,25 +61,33 @@ fn is_same(one: &str, other: &str) -> bool {
     one.len() == other.len() && one.bytes().zip(other.bytes()).all(|(one, other)| plain(one) == plain(other))
 }
 
-/// How many letters of each sort a word has; letters of one sort are not told apart.
-type Letters = [u8; 32];
-
-fn letters_of(word: &str) -> Letters {
-    let mut letters = Letters::default();
-    for letter in word.chars() {
-        // All that changes with the case or between `_` and `-` is one sort.
-        let sort = if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() as usize % 31 } else { 31 };
-        letters[sort] = letters[sort].saturating_add(1);
-    }
-    letters
+/// How many letters of each sort a word has, and how many in all; letters of one sort are not told apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Letters {
+    of_sort: [u8; 32],
+    all: u8,
 }
 
-/// At least so many letters have to be changed to make one word of the other: as many as the one that lacks more of the
-/// other's lacks.
-fn differing(one: &Letters, other: &Letters) -> usize {
-    let count = |letters: &Letters| letters.iter().map(|count| u32::from(*count)).sum::<u32>();
-    let apart: u32 = one.iter().zip(other).map(|(one, other)| u32::from(one.abs_diff(*other))).sum();
-    ((apart + count(one).abs_diff(count(other))) / 2) as usize
+impl Letters {
+    fn of(word: &str) -> Letters {
+        let mut letters = Letters::default();
+        for letter in word.chars() {
+            // All that changes with the case or between `_` and `-` is one sort.
+            let sort = if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() as usize % 31 } else { 31 };
+            for count in [&mut letters.of_sort[sort], &mut letters.all] {
+                *count = count.saturating_add(1);
+            }
+        }
+        letters
+    }
+
+    /// At least so many letters have to be changed to make one word of the other: as many as the one that lacks more of
+    /// the other's lacks.
+    fn differing(&self, other: &Letters) -> usize {
+        let apart = self.of_sort.iter().zip(&other.of_sort).map(|(one, other)| u32::from(one.abs_diff(*other)));
+        let longer = u32::from(self.all.abs_diff(other.all));
+        ((apart.sum::<u32>() + longer) / 2) as usize
+    }
 }
 
 /// The help for a word that is not known: the one that was meant, or the known ones.

@@ -26,7 +26,8 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     // A set that needs activation, or another licence, has a purpose of its own whatever it grants.
     let comparable = |set: &&PermissionSet| set.has_activation_required != Some(true) && !set.access().is_empty();
-    let sets: Vec<&PermissionSet> = context.index.project_sets().filter(comparable).collect();
+    let mut sets: Vec<&PermissionSet> = context.index.project_sets().filter(comparable).collect();
+    sets.sort_by_key(|set| set.access().grants().len());
     for (set, other) in covered(&sets, context.index.names.len()) {
         report(set, other, sink);
     }
@@ -50,53 +51,74 @@ fn report(set: &PermissionSet, other: &PermissionSet, sink: &mut Sink) {
     );
 }
 
-/// The sets that another one covers, each with the smallest that does. Of equal ones the first in path order stands for
-/// all. Every name's number is below `names`.
+/// The sets that another one covers, each with the smallest that does. They come sorted by size; of equal ones the first
+/// in path order stands for all. Every name's number is below `names`.
 ///
 /// A set can only be covered by those that give the rarest of what it gives. Those are few, so few sets are compared,
-/// and never all pairs.
+/// and never all pairs; and of those most are told apart by their traces.
 fn covered<'i>(sets: &[&'i PermissionSet], names: usize) -> Vec<(&'i PermissionSet, &'i PermissionSet)> {
     let access: Vec<&Access> = sets.iter().map(|set| set.access()).collect();
+    let size: Vec<usize> = access.iter().map(|access| access.grants().len()).collect();
+    let traces: Vec<u128> = access.iter().map(|access| access.traces()).collect();
     let licence = licences(sets);
+
     let mut count = vec![0u32; names.saturating_mul(FLAGS)];
     access.iter().flat_map(|access| bits(access)).for_each(|bit| count[bit] = count[bit].saturating_add(1));
-    let rarest: Vec<usize> =
-        access.iter().map(|access| bits(access).min_by_key(|bit| count[*bit]).unwrap_or_default()).collect();
-
-    // The sets that give each of those bits, the smallest first; and of each bit the number of its list, from one.
-    let (mut lists, mut list_of) = (vec![Vec::new()], count);
-    list_of.fill(0);
-    for &bit in &rarest {
-        if list_of[bit] == 0 {
-            list_of[bit] = u32::try_from(lists.len()).unwrap_or(0);
-            lists.push(Vec::new());
-        }
-    }
-    let mut givers: Vec<Giver> = access.iter().enumerate().map(|(at, access)| Giver::new(at, access)).collect();
-    givers.sort_by_key(|giver| giver.size);
-    for giver in givers {
-        for list in bits(access[giver.at]).map(|bit| list_of[bit] as usize).filter(|list| *list != 0) {
-            if lists[list].last().is_none_or(|last: &Giver| last.at != giver.at) {
-                lists[list].push(giver);
-            }
-        }
-    }
+    let rarest = |access: &&Access| bits(access).min_by_key(|bit| count[*bit]).unwrap_or_default();
+    let rarest: Vec<usize> = access.iter().map(rarest).collect();
+    let giving = Giving::of(&access, &rarest, &count);
 
     let covers = |other: usize, at: usize| {
         let (mine, theirs) = (access[at], access[other]);
         // Two files of one set are `duplicate-component`'s. Of two equal sets only the later one is redundant.
-        let comparable = licence[at] == licence[other] && sets[at].id != sets[other].id;
-        comparable && mine.is_subset(theirs) && (other < at || mine != theirs)
+        traces[at] & !traces[other] == 0
+            && licence[at] == licence[other]
+            && mine.is_subset(theirs)
+            && sets[at].id != sets[other].id
+            && (other < at || mine != theirs)
     };
     let first_cover = |at: usize| {
-        let own = Giver::new(at, access[at]);
-        let list = &lists[list_of[rarest[at]] as usize];
-        let smaller = list.partition_point(|other| other.size < own.size);
-        let mut others = list[smaller..].iter().filter(|other| own.traces & !other.traces == 0);
-        let found = others.find(|other| covers(other.at, at))?;
-        Some((sets[at], sets[found.at]))
+        let list = giving.list(rarest[at]);
+        let smaller = size.partition_point(|other| *other < size[at]);
+        let from = list.partition_point(|&other| (other as usize) < smaller);
+        let found = list[from..].iter().find(|&&other| covers(other as usize, at))?;
+        Some((sets[at], sets[*found as usize]))
     };
     (0..sets.len()).filter_map(first_cover).collect()
+}
+
+/// The sets that give certain bits, by their numbers.
+struct Giving {
+    lists: Vec<Vec<u32>>,
+    /// Of each bit its list; the first one, which is empty, of those that nobody asks for.
+    of_bit: Vec<u32>,
+}
+
+impl Giving {
+    /// The givers of the wanted bits; `count` says how often each bit is given.
+    fn of(access: &[&Access], wanted: &[usize], count: &[u32]) -> Giving {
+        let mut giving = Giving { lists: vec![Vec::new()], of_bit: vec![0; count.len()] };
+        for &bit in wanted {
+            if giving.of_bit[bit] == 0 {
+                giving.of_bit[bit] = u32::try_from(giving.lists.len()).unwrap_or_default();
+                giving.lists.push(Vec::with_capacity(count[bit] as usize));
+            }
+        }
+        for (at, access) in (0..).zip(access) {
+            for list in bits(access).map(|bit| giving.of_bit[bit]).filter(|list| *list != 0) {
+                let list = &mut giving.lists[list as usize];
+                // Two kinds of one name have the same bits.
+                if list.last() != Some(&at) {
+                    list.push(at);
+                }
+            }
+        }
+        giving
+    }
+
+    fn list(&self, bit: usize) -> &[u32] {
+        &self.lists[self.of_bit[bit] as usize]
+    }
 }
 
 /// Of each set its licence, as a number.
@@ -108,20 +130,6 @@ fn licences(sets: &[&PermissionSet]) -> Vec<usize> {
         *numbers.entry(licence.unwrap_or_default()).or_insert(next)
     };
     sets.iter().map(number).collect()
-}
-
-/// A set by its number, with what tells most of them apart without a look at their grants.
-#[derive(Clone, Copy)]
-struct Giver {
-    at: usize,
-    size: usize,
-    traces: u64,
-}
-
-impl Giver {
-    fn new(at: usize, access: &Access) -> Giver {
-        Giver { at, size: access.grants().len(), traces: access.traces() }
-    }
 }
 
 /// What an access gives, as numbers: one for each flag on each name, whatever the kind of grant.
