@@ -1,7 +1,7 @@
 //! The projects with their files and the components that these tell of.
 
 use std::borrow::Cow;
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, MAIN_SEPARATOR_STR, Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -77,10 +77,12 @@ fn project(
         notes: settings.notes,
         errors,
     };
-    let told: Vec<_> = files.into_par_iter().map(|(path, assigned)| tell(&project, &ignores, path, assigned)).collect();
-    for (known, file) in told.into_iter().flatten() {
-        project.known.extend(known);
-        project.files.extend(file);
+    // Matching patterns is dear and keeps nothing; names are kept, and one thread takes memory faster than several.
+    let ignored: Vec<bool> = files.par_iter().map(|(path, to)| ignores.ignores(to.package, path)).collect();
+    project.files.reserve(files.len());
+    project.known.reserve(files.len());
+    for ((path, assigned), ignored) in files.into_iter().zip(ignored) {
+        add(&mut project, path, assigned, ignored);
     }
     project.notes.extend(ignores.notes);
     mark_parents(&mut project.files);
@@ -91,62 +93,44 @@ fn project(
     project
 }
 
-/// What a file's path tells: a component that exists, and a file that rules look into.
-fn tell(
-    project: &Project,
-    ignores: &Ignores,
-    path: PathBuf,
-    assigned: Assigned,
-) -> Option<(Option<KnownComponent>, Option<SourceFile>)> {
-    let relative = slashed(below(&path, &project.root));
+/// Adds what a file's path tells: a component that exists, and a file that rules look into.
+fn add(project: &mut Project, path: PathBuf, assigned: Assigned, ignored: bool) {
+    let relative = relative(&path, &project.root);
     let (spelled, plain) = match project.kind {
         // The directory itself may be a type's folder.
-        ProjectKind::Bare => (&slashed(&path), Plain::Anywhere),
+        ProjectKind::Bare => (&slashed(path.to_string_lossy()), Plain::Anywhere),
         _ => (&relative, Plain::InFolder),
     };
     let parts: Vec<&str> = spelled.split('/').collect();
-    let classified = classify::classify(&parts, plain)?;
-    let ignored = classified.kind != FileKind::Manifest && ignores.ignores(assigned.package, &path);
-    let Classified { kind, component, part, wanted, defines } = classified;
+    let Some(Classified { kind, component, part, wanted, defines }) = classify::classify(&parts, plain) else { return };
     let (component, relative) = (Arc::from(component), Arc::from(relative));
-    let known = defines.then(|| KnownComponent {
-        kind,
-        name: Arc::clone(&component),
-        ignored,
-        relative: Arc::clone(&relative),
-    });
-    let file = wanted.then(|| SourceFile {
-        path,
-        relative,
-        kind,
-        component,
-        part,
-        ignored,
-        package_directory: assigned.package,
-        api_version: assigned.api_version.or(project.api_version),
-    });
-    Some((known, file))
+    let ignored = ignored && kind != FileKind::Manifest;
+    if defines {
+        let (name, relative) = (Arc::clone(&component), Arc::clone(&relative));
+        project.known.push(KnownComponent { kind, name, ignored, relative });
+    }
+    if wanted {
+        let (package_directory, api_version) = (assigned.package, assigned.api_version.or(project.api_version));
+        let file = SourceFile { path, relative, kind, component, part, ignored, package_directory, api_version };
+        project.files.push(file);
+    }
 }
 
-/// The path from `root` to what lies below it; the path itself of what does not.
-fn below<'a>(path: &'a Path, root: &Path) -> &'a Path {
+/// The path from `root`, with `/` between its parts; the whole path of what does not lie there.
+fn relative<'a>(path: &'a Path, root: &Path) -> Cow<'a, str> {
     // Walked paths begin with the root as it is spelled; taking both apart would take ten times as long.
-    let after = |path: &'a str, root: &str| {
-        let root = root.strip_suffix(MAIN_SEPARATOR).unwrap_or(root);
-        path.strip_prefix(root)?.strip_prefix(MAIN_SEPARATOR)
+    let below = |text: &'a str| {
+        let root = root.as_os_str().as_encoded_bytes();
+        let rest = text.get(root.len()..).filter(|_| text.as_bytes().starts_with(root))?;
+        if root.ends_with(MAIN_SEPARATOR_STR.as_bytes()) { Some(rest) } else { rest.strip_prefix(MAIN_SEPARATOR) }
     };
-    match path.to_str().zip(root.to_str()).and_then(|(path, root)| after(path, root)) {
-        Some(below) => Path::new(below),
-        None => path.strip_prefix(root).unwrap_or(path),
-    }
+    let below = path.to_str().and_then(below).map(Cow::Borrowed);
+    slashed(below.unwrap_or_else(|| path.strip_prefix(root).unwrap_or(path).to_string_lossy()))
 }
 
 /// The path with `/` between its parts.
-fn slashed(path: &Path) -> Cow<'_, str> {
-    match path.to_string_lossy() {
-        text if MAIN_SEPARATOR == '/' => text,
-        text => Cow::Owned(text.replace(MAIN_SEPARATOR, "/")),
-    }
+fn slashed(path: Cow<'_, str>) -> Cow<'_, str> {
+    if MAIN_SEPARATOR == '/' { path } else { Cow::Owned(path.replace(MAIN_SEPARATOR, "/")) }
 }
 
 /// A permission set's own file in the set's folder is the parent of the children there.
