@@ -1,6 +1,9 @@
 //! The algebra of grants. An `Access` is a set of grants with their flags; union, minus and subset work flag by flag,
 //! and implication (edit implies read, View All Data reads every object) is a question asked of it, never stored.
 
+use std::borrow::Cow;
+
+use crate::metadata::flags::KINDS;
 use crate::metadata::{Flags, GrantKind};
 use crate::names::{NameId, Names};
 
@@ -16,31 +19,50 @@ pub struct GrantKey {
 /// A set of grants: sorted by key, no key twice, no grant without a flag.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Access {
-    grants: Vec<(GrantKey, Flags)>,
+    grants: Vec<Packed>,
+    /// The traces of all grants. What another access has no trace of it does not give, so most pairs are told apart by
+    /// this alone.
+    traces: u128,
 }
 
 impl Access {
     /// The access that these entries give together.
     pub fn new(entries: impl IntoIterator<Item = (GrantKey, Flags)>) -> Self {
-        // Of an object or field a part may be known where another is not.
-        let has_parts = |kind| matches!(kind, GrantKind::Object | GrantKind::Field);
-        let is_granted = |kind, flags: Flags| flags.gives() || (flags != Flags::NONE && has_parts(kind));
-        let mut grants: Vec<(GrantKey, Flags)> =
-            entries.into_iter().filter(|(key, flags)| is_granted(key.kind, *flags)).collect();
-        grants.sort_unstable_by_key(|(key, _)| *key);
+        let entries = entries.into_iter().map(|(key, flags)| Packed::new(key, flags));
+        Access::joined(entries.filter(|grant| grant.is_granted()).collect())
+    }
+
+    /// The access that all of these give together.
+    pub fn of_all<'a>(all: impl IntoIterator<Item = Cow<'a, Access>>) -> Self {
+        let mut grants = Vec::new();
+        for access in all {
+            grants.extend(access.grants.iter().filter(|grant| grant.is_granted()));
+        }
+        Access::joined(grants)
+    }
+
+    /// The access of grants in any order.
+    fn joined(mut grants: Vec<Packed>) -> Self {
+        grants.sort_unstable();
         grants.dedup_by(|later, first| {
-            let same = later.0 == first.0;
+            let same = later.key() == first.key();
             if same {
-                first.1 = first.1.union(later.1);
+                first.0 |= later.0;
             }
             same
         });
-        Access { grants }
+        Access::of(grants)
+    }
+
+    /// The access of grants that are sorted, each of a key of its own.
+    fn of(grants: Vec<Packed>) -> Self {
+        let traces = grants.iter().fold(0, |all, grant| all | grant.trace());
+        Access { grants, traces }
     }
 
     /// All grants, sorted by key.
     pub fn grants(&self) -> impl ExactSizeIterator<Item = (GrantKey, Flags)> + '_ {
-        self.grants.iter().copied()
+        self.grants.iter().map(|grant| (grant.grant_key(), grant.flags()))
     }
 
     /// Whether nothing is granted.
@@ -52,8 +74,9 @@ impl Access {
     /// The flags granted on one key.
     #[must_use]
     pub fn flags(&self, key: GrantKey) -> Flags {
-        match self.grants.binary_search_by_key(&key, |(key, _)| *key) {
-            Ok(found) => self.grants[found].1,
+        let key = Packed::new(key, Flags::NONE).key();
+        match self.grants.binary_search_by_key(&key, |grant| grant.key()) {
+            Ok(found) => self.grants[found].flags(),
             Err(_) => Flags::NONE,
         }
     }
@@ -61,27 +84,31 @@ impl Access {
     /// What either of them gives.
     #[must_use]
     pub fn union(&self, other: &Access) -> Access {
-        Access::new(self.grants().chain(other.grants()))
+        Access::of_all([Cow::Borrowed(self), Cow::Borrowed(other)])
     }
 
     /// What this gives and `muted` does not take away.
     #[must_use]
     pub fn minus(&self, muted: &Access) -> Access {
-        let left = self.grants().map(|(key, flags)| (key, flags.minus(muted.flags(key))));
-        Access { grants: left.filter(|(_, flags)| *flags != Flags::NONE).collect() }
+        let mut rest = muted.grants.as_slice();
+        let left = self.grants.iter().map(|grant| grant.without(flags_from(&mut rest, *grant)));
+        Access::of(left.filter(|grant| grant.flags() != Flags::NONE).collect())
     }
 
     /// Whether everything that this gives, `other` gives too.
     #[must_use]
     pub fn is_subset(&self, other: &Access) -> bool {
-        if self.grants.len() > other.grants.len() {
-            return false;
-        }
-        let mut rest = other.grants.iter();
-        self.grants().all(|(key, flags)| {
-            let found = rest.find(|(theirs, _)| *theirs >= key);
-            found.is_some_and(|(theirs, given)| *theirs == key && flags.minus(*given) == Flags::NONE)
-        })
+        let mut rest = other.grants.as_slice();
+        self.traces & !other.traces == 0
+            && self.grants.len() <= other.grants.len()
+            && self.grants.iter().all(|grant| grant.without(flags_from(&mut rest, *grant)).flags() == Flags::NONE)
+    }
+
+    /// A bit for each flag of each grant; flags may share one. What lacks one of these bits does not give all that this
+    /// gives.
+    #[must_use]
+    pub fn traces(&self) -> u128 {
+        self.traces
     }
 
     /// Whether a user with this access may do what `wanted` says on `key`, by whatever implies it.
@@ -108,6 +135,62 @@ impl Access {
         let name = names.find(permission);
         name.is_some_and(|name| self.flags(GrantKey { kind: GrantKind::User, name }) != Flags::NONE)
     }
+}
+
+/// A grant with its flags in one number, so that grants sort as fast as numbers do: from the top the kind, the name and
+/// the flags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Packed(u64);
+
+impl Packed {
+    const NAME: u32 = u16::BITS;
+    const KIND: u32 = Packed::NAME + u32::BITS;
+
+    fn new(key: GrantKey, flags: Flags) -> Packed {
+        Packed((key.kind as u64) << Packed::KIND | u64::from(key.name.0) << Packed::NAME | u64::from(flags.0))
+    }
+
+    /// The kind and the name.
+    fn key(self) -> u64 {
+        self.0 >> Packed::NAME
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "each part is cut out of the number that it was put into")]
+    fn grant_key(self) -> GrantKey {
+        GrantKey { kind: KINDS[(self.0 >> Packed::KIND) as usize].kind, name: NameId(self.key() as u32) }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "the flags are the lowest bits")]
+    fn flags(self) -> Flags {
+        Flags(self.0 as u16)
+    }
+
+    /// Whether anything is certainly granted; of an object or field a part may be known where another is not.
+    fn is_granted(self) -> bool {
+        const WITH_PARTS: [u64; 2] = [GrantKind::Object as u64, GrantKind::Field as u64];
+        self.flags().gives() || (self.flags() != Flags::NONE && WITH_PARTS.contains(&(self.0 >> Packed::KIND)))
+    }
+
+    fn without(self, flags: Flags) -> Packed {
+        Packed(self.0 & !u64::from(flags.0))
+    }
+
+    /// The flags, turned to a place that the key says.
+    fn trace(self) -> u128 {
+        const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+        u128::from(self.flags().0).rotate_left((self.key().wrapping_mul(SPREAD) >> 57) as u32)
+    }
+}
+
+/// The flags that sorted grants hold on the key of `grant`; what stands before it is taken off them.
+fn flags_from(sorted: &mut &[Packed], grant: Packed) -> Flags {
+    while let Some((first, rest)) = sorted.split_first() {
+        if first.key() >= grant.key() {
+            return if first.key() == grant.key() { first.flags() } else { Flags::NONE };
+        }
+        *sorted = rest;
+    }
+    Flags::NONE
 }
 
 /// What Modify All Data gives on every object.

@@ -1,6 +1,8 @@
 //! What is given together: a permission set group, or what one active user access policy grants. The rules on base sets,
 //! add-ons and required grants judge bundles, by what their users can do in the end.
 
+use std::borrow::Cow;
+
 use crate::access::Access;
 use crate::finding::{Place, Subject};
 use crate::index::{Group, Index, NeighbourFile, PermissionSet};
@@ -136,7 +138,7 @@ impl<'i> Bundle<'i> {
     pub fn muted(&self, member: &BundleMember<'_>) -> (Access, bool) {
         let mutings = self.mutings_of(member);
         let known = mutings.clone().flatten().filter(|muting| muting.readable);
-        let muted = known.clone().fold(Access::default(), |all, muting| all.union(muting.access()));
+        let muted = Access::of_all(known.clone().map(|muting| Cow::Borrowed(muting.access())));
         (muted, known.count() == mutings.count())
     }
 
@@ -167,17 +169,22 @@ impl<'i> Bundle<'i> {
     /// tells nothing.
     #[must_use]
     pub fn effective(&self, told: impl Fn(&BundleMember<'_>) -> Access) -> Effective {
-        let mut effective = Effective { access: Access::default(), complete: true };
-        for member in &self.members {
-            let (muted, muting_known) = self.muted(member);
+        let mut complete = true;
+        let mut muted = (0..0, (Access::default(), true));
+        let given = self.members.iter().map(|member| {
+            // The members of one group are muted alike.
+            if member.muted_by != muted.0 {
+                muted = (member.muted_by.clone(), self.muted(member));
+            }
+            let (muted, muting_known) = &muted.1;
             let known = member.set.filter(|set| set.readable);
-            let given = match known {
-                Some(set) => set.access().minus(&muted),
-                None => told(member).minus(&muted),
-            };
-            effective.complete &= muting_known && known.is_some();
-            effective.access = effective.access.union(&given);
-        }
-        effective
+            complete &= *muting_known && known.is_some();
+            match known {
+                Some(set) if muted.is_empty() => Cow::Borrowed(set.access()),
+                Some(set) => Cow::Owned(set.access().minus(muted)),
+                None => Cow::Owned(told(member).minus(muted)),
+            }
+        });
+        Effective { access: Access::of_all(given), complete }
     }
 }

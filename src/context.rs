@@ -22,6 +22,7 @@ use crate::rule::BoxedOptions;
 use crate::rules;
 use crate::set_uses::{SetUse, set_uses};
 use crate::spelling::Spellings;
+use crate::suggest::Candidates;
 use crate::toml_file::FileError;
 
 /// A project as rules see it.
@@ -42,6 +43,8 @@ pub struct Context<'a> {
     managed_sets: OnceLock<Vec<Managed<'a>>>,
     existence: OnceLock<Existence<'a>>,
     spellings: OnceLock<Spellings<'a>>,
+    set_names: OnceLock<Candidates<'a>>,
+    muting_names: OnceLock<Candidates<'a>>,
 }
 
 /// Looks for names in code, which is opened only then.
@@ -125,6 +128,8 @@ impl<'a> Context<'a> {
             set_uses: OnceLock::new(),
             existence: OnceLock::new(),
             spellings: OnceLock::new(),
+            set_names: OnceLock::new(),
+            muting_names: OnceLock::new(),
         }
     }
 
@@ -197,6 +202,16 @@ impl<'a> Context<'a> {
     /// The managed sets of packs that act, as far as their files are in the project.
     pub fn managed_sets(&self) -> &[Managed<'a>] {
         self.managed_sets.get_or_init(|| managed_sets(self))
+    }
+
+    /// The names of the permission sets, of which one may be meant by a name that none has.
+    pub fn set_names(&self) -> &Candidates<'a> {
+        self.set_names.get_or_init(|| Candidates::new(self.index.sets.iter().map(|set| set.name.as_str())))
+    }
+
+    /// The names of the muting permission sets, likewise.
+    pub fn muting_names(&self) -> &Candidates<'a> {
+        self.muting_names.get_or_init(|| Candidates::new(self.index.mutings.iter().map(|set| set.name.as_str())))
     }
 
     /// What the packs tell of a set whose file is not in the project.

@@ -142,7 +142,7 @@ fn lint(
     let (mut texts, changed) = Texts::read(fs, &index, &found, &fingerprints, Keep::Shown);
     errors.extend(changed);
     let mut resolved = resolve(&index, found, &texts);
-    let relative: Vec<&str> = index.project.files.iter().map(|file| file.relative.as_str()).collect();
+    let relative: Vec<&str> = index.project.files.iter().map(|file| &*file.relative).collect();
     let ignores: Vec<(FileId, &[_])> = ignores.iter().map(|(file, comments)| (*file, comments.as_slice())).collect();
     let accepts = settings.accepts(request.today);
     let ran = |rule: &str| settings.selection.has(rule) || rules::find(rule).is_none();
@@ -195,9 +195,9 @@ fn add_file(project: &mut Project, path: &Path) -> FileId {
     let file = FileId(u32::try_from(project.files.len()).unwrap_or(u32::MAX));
     project.files.push(SourceFile {
         path: path.to_path_buf(),
-        relative: outcome::show(path, &project.root),
+        relative: outcome::show(path, &project.root).into(),
         kind: FileKind::Settings,
-        component: String::new(),
+        component: "".into(),
         part: Part::Whole,
         ignored: false,
         package_directory: None,

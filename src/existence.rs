@@ -2,9 +2,9 @@
 //! is in the org all the same: it comes with a package, from Salesforce, or from another repository. So a name counts as
 //! missing only where the project holds all there is of its kind.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::config::Config;
@@ -13,7 +13,7 @@ use crate::index::Index;
 use crate::metadata::{GrantKind, Neighbour};
 use crate::names::{NameId, is_placeholder};
 use crate::project::FileKind;
-use crate::suggest::suggest;
+use crate::suggest::Candidates;
 
 /// What a name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -153,6 +153,7 @@ pub struct Existence<'a> {
     with_record_types: FxHashSet<String>,
     has_fields: bool,
     endings: Vec<&'static str>,
+    candidates: Mutex<FxHashMap<(FileKind, Among), Arc<Candidates<'a>>>>,
 }
 
 impl<'a> Existence<'a> {
@@ -171,6 +172,7 @@ impl<'a> Existence<'a> {
             with_record_types: FxHashSet::default(),
             has_fields: index.tracks(FileKind::CustomField),
             endings: Vec::new(),
+            candidates: Mutex::default(),
         };
         let mut last = "";
         for known in &index.project.known {
@@ -279,11 +281,32 @@ impl<'a> Existence<'a> {
         let wanted = thing.facts().file;
         let known = index.project.known.iter().filter(|known| known.kind == wanted).map(|known| &*known.name);
         let Some((object, part)) = name.split_once('.') else {
-            return suggest(name, known.filter(|known| ending(known) == ending(name))).map(str::to_owned);
+            let ending = ending(name);
+            let alike = || Candidates::new(known.filter(|known| self::ending(known) == ending));
+            return self.candidates((wanted, Among::Ending(ending)), alike).nearest(name).map(str::to_owned);
         };
-        let of_object = known.filter_map(|known| known.split_once('.').filter(|(of, _)| index.names.same(of, object)));
-        suggest(part, of_object.map(|(_, part)| part)).map(|part| format!("{object}.{part}"))
+        let own = |known: &'a str| known.split_once('.').filter(|(of, _)| index.names.same(of, object));
+        let parts = || Candidates::new(known.filter_map(own).map(|(_, part)| part));
+        let of = Among::PartsOf(index.names.folded(object).into_owned());
+        let near = self.candidates((wanted, of), parts).nearest(part).map(str::to_owned);
+        near.map(|part| format!("{object}.{part}"))
     }
+
+    /// The names among which one may be meant, made for the first that asks.
+    fn candidates(&self, key: (FileKind, Among), make: impl FnOnce() -> Candidates<'a>) -> Arc<Candidates<'a>> {
+        // A map is whole after every operation, so another thread's panic does no harm to it.
+        let mut known = self.candidates.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(known.entry(key).or_insert_with(|| Arc::new(make())))
+    }
+}
+
+/// The components of a kind among which one may be meant.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Among {
+    /// Those with this ending, or with none.
+    Ending(Option<&'static str>),
+    /// The parts of this object.
+    PartsOf(String),
 }
 
 #[derive(Debug, Default, Deserialize)]

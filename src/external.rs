@@ -84,6 +84,9 @@ const LABEL_WORDS: &[&str] = &[
     "portal user",
 ];
 
+/// Each of those holds one of these, and few labels do: they are searched for these only.
+const LABEL_STEMS: [&str; 2] = ["community", "user"];
+
 /// Whom a licence is for, by its label or its developer name (`PID_Customer_Community`); `None` where that is not known.
 #[must_use]
 pub fn audience(licence: &str) -> Option<Audience> {
@@ -110,7 +113,8 @@ pub fn external(index: &Index, set: &PermissionSet) -> Option<External> {
         return Some(External::Site(Place::span(site.file, site.span)));
     }
     let label = set.label.as_ref()?.value.to_lowercase();
-    LABEL_WORDS.iter().any(|words| label.contains(words)).then_some(External::Label)
+    let holds = |words: &&str| label.contains(words);
+    (LABEL_STEMS.iter().any(holds) && LABEL_WORDS.iter().any(holds)).then_some(External::Label)
 }
 
 /// The types of users who log in from outside, or not at all.
@@ -162,6 +166,11 @@ fn is_external_profile(index: &Index, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_of_labels_hold_their_stems() {
+        assert!(LABEL_WORDS.iter().all(|words| LABEL_STEMS.iter().any(|stem| words.contains(stem))));
+    }
 
     #[test]
     fn licences_tell_whom_they_are_for() {

@@ -94,7 +94,7 @@ impl Index {
     /// The component's name as its own file spells it, where that is in the project.
     #[must_use]
     pub fn known_name(&self, kind: FileKind, name: &str) -> Option<&str> {
-        self.known.find(kind, name, &self.project.known).map(|at| self.project.known[at].name.as_str())
+        self.known.find(kind, name, &self.project.known).map(|at| &*self.project.known[at].name)
     }
 
     /// The name of an entry, as it is spelled there.
@@ -111,7 +111,7 @@ impl Index {
     /// The path of the component's file, where it is in the project.
     #[must_use]
     pub fn known_path(&self, kind: FileKind, name: &str) -> Option<&str> {
-        self.known.find(kind, name, &self.project.known).map(|at| self.project.known[at].relative.as_str())
+        self.known.find(kind, name, &self.project.known).map(|at| &*self.project.known[at].relative)
     }
 
     /// Whether the project holds any component of this kind.
@@ -161,7 +161,7 @@ impl Index {
     pub fn subject_of(&self, file: FileId, member: impl Into<String>) -> Subject {
         let source = self.file(file);
         match source.kind.type_name() {
-            Some(kind) => Subject { kind: kind.to_owned(), name: source.component.clone(), member: member.into() },
+            Some(kind) => Subject { kind: kind.to_owned(), name: source.component.to_string(), member: member.into() },
             None => Subject { kind: String::new(), name: String::new(), member: member.into() },
         }
     }

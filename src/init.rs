@@ -131,7 +131,7 @@ fn tracked(context: &Context<'_>, pack: &Pack) -> Option<String> {
     let mut files = context.index.neighbours_of(FileKind::InstalledPackage);
     let is_it = |name: &str| pack.namespaces().any(|namespace| namespace.eq_ignore_ascii_case(name));
     let file = files.find(|file| matches!(file.content, Neighbour::InstalledPackage(_)) && is_it(&file.name))?;
-    Some(context.index.file(file.file).relative.clone())
+    Some(context.index.file(file.file).relative.to_string())
 }
 
 /// A text that stays on the line of its comment.

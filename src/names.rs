@@ -121,6 +121,10 @@ impl Names {
     /// dotted name any part counts: a managed field on a standard object is foreign.
     #[must_use]
     pub fn is_foreign(&self, name: &str) -> bool {
+        // A quick look that spares most names the rest: no namespace stands there without one of these.
+        if !name.contains([':', '%']) && !name.contains("__") {
+            return false;
+        }
         let is_own = |found: &str| self.namespace.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(found));
         namespaces_of(&fold(name, self.namespace.as_deref())).next().is_some()
             || namespaces_of(name).any(|found| !is_own(found))

@@ -17,6 +17,7 @@ pub struct Objects<'i> {
     inline: FxHashMap<NameId, Vec<&'i [FieldFacts]>>,
     masters: FxHashMap<NameId, Vec<Master<'i>>>,
     record_types: FxHashMap<NameId, &'i Text>,
+    has_custom_settings: bool,
 }
 
 /// A field with the file that it stands in.
@@ -66,6 +67,7 @@ impl<'i> Objects<'i> {
             };
             // In the source format parts have files of their own, and the object's file is there for its own sake.
             let whole = *whole || index.file(file.file).relative.ends_with("-meta.xml");
+            objects.has_custom_settings |= *custom_setting;
             let (sharing, external_sharing) = (sharing.as_ref(), external_sharing.as_ref());
             let facts = ObjectFacts { file, sharing, external_sharing, custom_setting: *custom_setting, whole };
             objects.objects.entry(file.id).or_insert(facts);
@@ -152,7 +154,7 @@ impl<'i> Objects<'i> {
     /// Whether the project holds custom settings.
     #[must_use]
     pub fn has_custom_settings(&self) -> bool {
-        self.objects.values().any(|object| object.custom_setting)
+        self.has_custom_settings
     }
 
     /// Whether an object's own file holds this record type (`Object.RecordType`), as it does in the Metadata API format.

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::fs::{FileSystem, PathKind};
 use crate::metadata::Mention;
@@ -96,11 +97,11 @@ pub struct SourceFile {
     /// The absolute path.
     pub path: PathBuf,
     /// The path from the project's root, with `/`.
-    pub relative: String,
+    pub relative: Arc<str>,
     /// The component's type.
     pub kind: FileKind,
     /// The component's full name as the path spells it, percent-encoding included; empty for a manifest.
-    pub component: String,
+    pub component: Arc<str>,
     /// Which part of the component it holds.
     pub part: Part,
     /// Whether `.forceignore` keeps it from being deployed. A manifest never is: it is not deployed itself.
@@ -117,11 +118,11 @@ pub struct KnownComponent {
     /// Its type.
     pub kind: FileKind,
     /// Its full name as the path spells it.
-    pub name: String,
+    pub name: Arc<str>,
     /// Whether `.forceignore` keeps all of its files from being deployed.
     pub ignored: bool,
     /// The first of its files, from the project's root, with `/`.
-    pub relative: String,
+    pub relative: Arc<str>,
 }
 
 /// Why there is no project to lint.
@@ -167,7 +168,7 @@ pub fn discover(
     };
     let found = find::roots(fs, start, exclude)?;
     let assigned = assign::assign(fs, &found);
-    Ok(collect::projects(fs, start, found, &assigned))
+    Ok(collect::projects(fs, start, found, assigned))
 }
 
 /// Whether a directory holds what makes it a project of its own.
@@ -179,8 +180,8 @@ pub fn is_root(fs: &dyn FileSystem, directory: &Path) -> bool {
 /// Whether a file of this name can make a difference to what is found in a project.
 #[must_use]
 pub fn matters(path: &Path) -> bool {
-    let named = |name: &str| path.file_name().is_some_and(|found| found == name);
-    named(sfdx_project::FILE) || named(forceignore::FILE) || classify::may_be_known(path)
+    let is_settings = [sfdx_project::FILE, forceignore::FILE].iter().any(|name| classify::is_named(path, name));
+    is_settings || classify::may_be_known(path)
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! How components spell their own names: the platform heeds no case, and people who search a repository do.
 
-use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::index::Index;
 use crate::project::FileKind;
@@ -18,26 +20,38 @@ const KINDS: &[FileKind] = &[
     FileKind::Profile,
 ];
 
-/// The names of components as their files spell them, by kind and the name in small letters.
+/// The names of components as their files spell them.
 #[derive(Debug)]
 pub struct Spellings<'i> {
-    names: FxHashMap<FileKind, FxHashMap<String, Vec<&'i str>>>,
+    index: &'i Index,
+    exact: FxHashSet<(FileKind, &'i str)>,
+    /// By kind and the name in small letters the first spelling; made for the first name that is not spelled so.
+    folded: OnceLock<FxHashMap<(FileKind, String), &'i str>>,
 }
 
 impl<'i> Spellings<'i> {
     pub(crate) fn of(index: &'i Index) -> Self {
-        let mut names: FxHashMap<FileKind, FxHashMap<String, Vec<&'i str>>> = FxHashMap::default();
-        for component in index.project.known.iter().filter(|component| KINDS.contains(&component.kind)) {
-            let of_kind = names.entry(component.kind).or_default();
-            of_kind.entry(component.name.to_lowercase()).or_default().push(&component.name);
-        }
-        Spellings { names }
+        Spellings { index, exact: components(index).collect(), folded: OnceLock::new() }
     }
 
     /// The component's own spelling, where it differs from `name` by case only.
     #[must_use]
     pub fn mismatch(&self, kind: FileKind, name: &str) -> Option<&'i str> {
-        let own = self.names.get(&kind)?.get(&name.to_lowercase())?;
-        if own.contains(&name) { None } else { own.first().copied() }
+        if self.exact.contains(&(kind, name)) {
+            return None;
+        }
+        let folded = self.folded.get_or_init(|| {
+            let mut folded = FxHashMap::default();
+            for (kind, name) in components(self.index) {
+                folded.entry((kind, name.to_lowercase())).or_insert(name);
+            }
+            folded
+        });
+        folded.get(&(kind, name.to_lowercase())).copied()
     }
+}
+
+fn components(index: &Index) -> impl Iterator<Item = (FileKind, &str)> {
+    let known = index.project.known.iter().filter(|component| KINDS.contains(&component.kind));
+    known.map(|component| (component.kind, &*component.name))
 }

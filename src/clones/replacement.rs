@@ -104,7 +104,7 @@ fn entry(kind: GrantKind, name: &str, flags: Flags) -> Option<String> {
 
 /// The path of a component beside a set's own file: in its type's folder, where the set lies in its own.
 fn path(context: &Context<'_>, set: &PermissionSet, kind: FileKind, name: &str) -> String {
-    let relative = context.index.file(set.head).relative.as_str();
+    let relative = &*context.index.file(set.head).relative;
     let (folder, suffix) = match kind {
         FileKind::MutingPermissionSet => ("mutingpermissionsets", "mutingpermissionset"),
         _ => ("permissionsetgroups", "permissionsetgroup"),

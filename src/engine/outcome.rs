@@ -64,7 +64,7 @@ pub struct Located {
     /// The path from the directory that the command runs in, with `/`.
     shown: String,
     /// The path from the project's root, with `/`.
-    relative: String,
+    relative: Arc<str>,
 }
 
 impl Outcome {

@@ -232,7 +232,7 @@ fn atom(file: FileId, source: &SourceFile, met: Irregularity) -> Atom {
         pack: None,
         subject: Subject {
             kind: source.kind.type_name().unwrap_or_default().to_owned(),
-            name: source.component.clone(),
+            name: source.component.to_string(),
             member: met.member,
         },
         place: Place::span(file, met.span),

@@ -13,22 +13,30 @@ use crate::visibility::filters::Filters;
 pub(super) fn run(context: &Context<'_>, rules: &[&'static Rule]) -> (Vec<Atom>, Vec<RunError>) {
     let index = context.index;
     let mut results = Vec::new();
+    let on = |is_on: fn(&Check) -> bool| -> Vec<&'static Rule> {
+        rules.iter().copied().filter(|rule| rule.check.parts().iter().any(is_on)).collect()
+    };
+    let on_sets = on(|part| matches!(part, Check::Set(_)));
+    let on_groups = on(|part| matches!(part, Check::Group(_)));
+    let on_mutings = on(|part| matches!(part, Check::Muting(_)));
+    let on_pages = on(|part| matches!(part, Check::Page(_) | Check::Filters(_)));
+    let on_projects = on(|part| matches!(part, Check::Project(_)));
     results.par_extend(index.sets.par_iter().filter(|set| set.is_linted()).map(|set| {
-        each(rules, |part, sink| {
+        each(&on_sets, |part, sink| {
             if let Check::Set(check) = part {
                 check(context, set, sink);
             }
         })
     }));
     results.par_extend(index.groups.par_iter().filter(|group| group.is_linted()).map(|group| {
-        each(rules, |part, sink| {
+        each(&on_groups, |part, sink| {
             if let Check::Group(check) = part {
                 check(context, group, sink);
             }
         })
     }));
     results.par_extend(index.mutings.par_iter().filter(|muting| muting.is_linted()).map(|muting| {
-        each(rules, |part, sink| {
+        each(&on_mutings, |part, sink| {
             if let Check::Muting(check) = part {
                 check(context, muting, sink);
             }
@@ -36,13 +44,13 @@ pub(super) fn run(context: &Context<'_>, rules: &[&'static Rule]) -> (Vec<Atom>,
     }));
     results.par_extend(index.pages.par_iter().filter(|page| page.is_linted()).map(|page| {
         let filters = Filters::of(context, page);
-        each(rules, |part, sink| match part {
+        each(&on_pages, |part, sink| match part {
             Check::Page(check) => check(context, page, sink),
             Check::Filters(check) => check(&filters, sink),
             _ => {}
         })
     }));
-    results.par_extend(rules.par_iter().map(|rule| {
+    results.par_extend(on_projects.par_iter().map(|rule| {
         each(&[*rule], |part, sink| {
             if let Check::Project(check) = part {
                 check(context, sink);

@@ -29,7 +29,7 @@ impl<'a> Code<'a> {
     fn paths(&self) -> Vec<PathBuf> {
         let code = self.project.files.iter().filter(|file| file.part == Part::Source).map(|file| file.path.clone());
         let texts = self.project.known.iter().filter(|known| TEXTS.contains(&known.kind));
-        code.chain(texts.map(|known| self.project.root.join(&known.relative))).collect()
+        code.chain(texts.map(|known| self.project.root.join(&*known.relative))).collect()
     }
 }
 

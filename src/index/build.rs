@@ -89,7 +89,7 @@ impl Index {
         decomposed: &mut FxHashMap<(Option<usize>, NameId), usize>,
     ) {
         let source = &self.project.files[file.0 as usize];
-        let (kind, name, ignored) = (source.kind, source.component.clone(), source.ignored);
+        let (kind, name, ignored) = (source.kind, source.component.to_string(), source.ignored);
         let id = self.names.intern(&name);
         let readable = !matches!(content, Content::Unknown | Content::Hidden);
         match (content, kind) {
@@ -163,7 +163,7 @@ impl Index {
         }
         sets.push(PermissionSet {
             kind,
-            name: source.component.clone(),
+            name: source.component.to_string(),
             id,
             foreign,
             ignored: source.ignored,

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::path::Path;
 
-use super::classify::MANIFEST;
+use super::classify::{MANIFEST, is_named};
 use super::find::{Found, range};
 use super::{ApiVersion, ProjectKind, manifest};
 use crate::fs::FileSystem;
@@ -36,7 +36,7 @@ pub(super) fn assign(fs: &dyn FileSystem, found: &Found) -> Vec<Assigned> {
     for (directory, root, package) in areas(found) {
         let is_root = package.is_none() && found.roots.get(root).is_some_and(|root| root.kind == ProjectKind::Sfdx);
         paint(directory, &|file, assigned| {
-            if !is_root || file.file_name().is_some_and(|name| name == MANIFEST) {
+            if !is_root || is_named(file, MANIFEST) {
                 (assigned.root, assigned.package) = (Some(root), package);
             } else {
                 (assigned.root, assigned.package) = (None, None);

@@ -1,7 +1,7 @@
 //! Which file is which component, by its path alone.
 
-use std::ffi::OsStr;
-use std::path::Path;
+use std::borrow::Cow;
+use std::path::{Path, is_separator};
 
 use super::kinds::Use::{Code, Read};
 use super::kinds::{
@@ -11,9 +11,9 @@ use super::kinds::{
 
 /// What a path says about its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Classified {
+pub(super) struct Classified<'a> {
     pub(super) kind: FileKind,
-    pub(super) component: String,
+    pub(super) component: Cow<'a, str>,
     pub(super) part: Part,
     /// Whether rules want the content, and not the name alone.
     pub(super) wanted: bool,
@@ -34,10 +34,10 @@ pub(super) const MANIFEST: &str = "package.xml";
 const META: &str = "-meta.xml";
 
 /// The component that the file at this path (its parts, the file's name last) belongs to, if it is of a known type.
-pub(super) fn classify(path: &[&str], plain: Plain) -> Option<Classified> {
+pub(super) fn classify<'a>(path: &[&'a str], plain: Plain) -> Option<Classified<'a>> {
     let (&file, folders) = path.split_last()?;
     if file.eq_ignore_ascii_case(MANIFEST) {
-        let component = String::new();
+        let component = Cow::Borrowed("");
         return Some(Classified {
             kind: FileKind::Manifest,
             component,
@@ -68,7 +68,7 @@ pub(super) fn classify(path: &[&str], plain: Plain) -> Option<Classified> {
     of_type(folders, name, suffix, is_meta, plain)
 }
 
-fn of_type(folders: &[&str], name: &str, suffix: &str, is_meta: bool, plain: Plain) -> Option<Classified> {
+fn of_type<'a>(folders: &[&str], name: &'a str, suffix: &str, is_meta: bool, plain: Plain) -> Option<Classified<'a>> {
     let row = TYPES.iter().find(|row| {
         row.suffix.eq_ignore_ascii_case(suffix)
             && (below_folder(folders, row.folder).is_some()
@@ -81,7 +81,7 @@ fn of_type(folders: &[&str], name: &str, suffix: &str, is_meta: bool, plain: Pla
     let code = row.uses == Code;
     Some(Classified {
         kind: row.kind,
-        component: component.to_owned(),
+        component: Cow::Borrowed(component),
         part: if code { Part::Source } else { Part::Whole },
         wanted: row.uses == Read || (code && !is_meta),
         defines: true,
@@ -96,18 +96,18 @@ fn without_version(name: &str) -> &str {
     }
 }
 
-fn of_object(folders: &[&str], name: &str, suffix: &str) -> Option<Classified> {
+fn of_object(folders: &[&str], name: &str, suffix: &str) -> Option<Classified<'static>> {
     let row = OBJECT_PARTS.iter().find(|row| row.suffix.eq_ignore_ascii_case(suffix))?;
     let object = match below_folder(folders, "objects")? {
         [.., object, folder] if folder.eq_ignore_ascii_case(row.folder) => object,
         [object, ..] => object,
         [] => return None,
     };
-    let component = format!("{object}.{name}");
+    let component = Cow::Owned(format!("{object}.{name}"));
     Some(Classified { kind: row.kind, component, part: Part::Whole, wanted: row.uses == Read, defines: true })
 }
 
-fn of_permission_set(folders: &[&str], suffix: &str) -> Option<Classified> {
+fn of_permission_set<'a>(folders: &[&'a str], suffix: &str) -> Option<Classified<'a>> {
     let below = below_folder(folders, "permissionsets")?;
     let is = |word: &&str| word.eq_ignore_ascii_case(suffix);
     let entry = PERMISSION_SET_PARTS.iter().find(|(part, ..)| is(part));
@@ -124,7 +124,7 @@ fn of_permission_set(folders: &[&str], suffix: &str) -> Option<Classified> {
     };
     Some(Classified {
         kind: FileKind::PermissionSet,
-        component: (*set).to_owned(),
+        component: Cow::Borrowed(set),
         part: Part::Child(child),
         wanted: true,
         defines: true,
@@ -132,19 +132,19 @@ fn of_permission_set(folders: &[&str], suffix: &str) -> Option<Classified> {
 }
 
 /// One of an object's sharing rules in a file of its own.
-fn of_sharing_rules(folders: &[&str], suffix: &str) -> Option<Classified> {
+fn of_sharing_rules<'a>(folders: &[&'a str], suffix: &str) -> Option<Classified<'a>> {
     let (folder, _) = SHARING_RULE_PARTS.iter().find(|(_, part)| part.eq_ignore_ascii_case(suffix))?;
     let [.., object, own] = below_folder(folders, "sharingRules")? else { return None };
-    own.eq_ignore_ascii_case(folder).then(|| Classified {
+    own.eq_ignore_ascii_case(folder).then_some(Classified {
         kind: FileKind::SharingRules,
-        component: (*object).to_owned(),
+        component: Cow::Borrowed(object),
         part: Part::Whole,
         wanted: true,
         defines: true,
     })
 }
 
-fn of_bundle(bundle: &Bundle, below: &[&str], file: &str) -> Option<Classified> {
+fn of_bundle<'a>(bundle: &Bundle, below: &[&'a str], file: &str) -> Option<Classified<'a>> {
     let (&component, inner) = below.split_first()?;
     // Tests and mocks are not deployed.
     if inner.iter().any(|folder| folder.starts_with("__")) {
@@ -158,9 +158,9 @@ fn of_bundle(bundle: &Bundle, below: &[&str], file: &str) -> Option<Classified> 
     let among = |suffixes: &[&str]| suffixes.iter().any(|known| known.eq_ignore_ascii_case(suffix));
     let defines = inner.is_empty() && name.eq_ignore_ascii_case(component) && among(bundle.definitions);
     let wanted = if is_meta { defines && bundle.reads_meta } else { among(bundle.code) };
-    (defines || wanted).then(|| Classified {
+    (defines || wanted).then_some(Classified {
         kind: bundle.kind,
-        component: component.to_owned(),
+        component: Cow::Borrowed(component),
         part: if is_meta { Part::Whole } else { Part::Source },
         wanted,
         defines,
@@ -173,9 +173,21 @@ pub(super) fn is_metadata_folder(name: &str) -> bool {
     TYPES.iter().any(|row| is(row.folder)) || BUNDLES.iter().any(|bundle| is(bundle.folder))
 }
 
+/// Whether a file that was met on a walk has this name.
+pub(super) fn is_named(path: &Path, name: &str) -> bool {
+    path.as_os_str().as_encoded_bytes().ends_with(name.as_bytes()) && file_name(path) == Some(name)
+}
+
+/// The name of a file that was met on a walk; `None` for one that is no UTF-8.
+fn file_name(path: &Path) -> Option<&str> {
+    // A walk asks for each file, and `Path` would look for a `..` and more at the end.
+    let name = path.as_os_str().as_encoded_bytes().rsplit(|byte| is_separator(char::from(*byte))).next()?;
+    std::str::from_utf8(name).ok()
+}
+
 /// Whether the file could be of a known type: a quick look that spares the rest for most files.
 pub(super) fn may_be_known(path: &Path) -> bool {
-    let Some(file) = path.file_name().and_then(OsStr::to_str) else { return false };
+    let Some(file) = file_name(path) else { return false };
     let stem = strip_suffix(file, META).unwrap_or(file);
     let Some((_, suffix)) = stem.rsplit_once('.') else { return false };
     let is = |known: &str| known.eq_ignore_ascii_case(suffix);

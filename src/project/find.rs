@@ -179,7 +179,7 @@ fn walk(fs: &dyn FileSystem, base: &Path, packages: &[PackageDirectory], exclude
         (!is_skipped || leads_to_package()) && !exclude(directory)
     };
     let keep = |file: &Path| {
-        let matters = file.file_name().is_some_and(|name| name == sfdx_project::FILE) || classify::may_be_known(file);
+        let matters = classify::is_named(file, sfdx_project::FILE) || classify::may_be_known(file);
         matters && !exclude(file)
     };
     fs.walk(base, &enter, &keep)
@@ -187,7 +187,7 @@ fn walk(fs: &dyn FileSystem, base: &Path, packages: &[PackageDirectory], exclude
 
 /// The directories that hold a file of this name, the outer before the inner.
 fn holders<'a>(files: &'a [PathBuf], name: &str) -> Vec<&'a Path> {
-    let named = files.iter().filter(|file| file.file_name().is_some_and(|found| found == name));
+    let named = files.iter().filter(|file| classify::is_named(file, name));
     let mut directories: Vec<&Path> = named.filter_map(|file| file.parent()).collect();
     directories.sort_by_key(|directory| (directory.components().count(), *directory));
     directories

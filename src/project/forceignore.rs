@@ -2,6 +2,7 @@
 //! <https://developer.salesforce.com/docs/atlas.en-us.sfdx_dev.meta/sfdx_dev/sfdx_dev_exclude_source.htm>
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rustc_hash::FxHashMap;
@@ -19,7 +20,7 @@ pub(super) struct ForceIgnore {
     root: PathBuf,
     matcher: Gitignore,
     /// What was found out about directories: whether one, or one above it, is ignored.
-    directories: FxHashMap<PathBuf, bool>,
+    directories: Mutex<FxHashMap<PathBuf, bool>>,
 }
 
 impl ForceIgnore {
@@ -61,27 +62,29 @@ impl ForceIgnore {
             notes.push(format!("`{FILE}` is passed over: {error}"));
             Gitignore::empty()
         });
-        ForceIgnore { root: root.to_path_buf(), matcher, directories: FxHashMap::default() }
+        ForceIgnore { root: root.to_path_buf(), matcher, directories: Mutex::default() }
     }
 
     /// Whether the file at this absolute path is ignored. Below an ignored directory nothing can be taken back.
-    pub(super) fn ignores(&mut self, path: &Path) -> bool {
+    pub(super) fn ignores(&self, path: &Path) -> bool {
         let Ok(relative) = path.strip_prefix(&self.root) else { return false };
-        relative.parent().is_some_and(|parent| below_ignored(&self.matcher, &mut self.directories, parent))
+        relative.parent().is_some_and(|parent| self.is_below_ignored(parent))
             || self.matcher.matched(relative, false).is_ignore()
     }
-}
 
-fn below_ignored(matcher: &Gitignore, known: &mut FxHashMap<PathBuf, bool>, directory: &Path) -> bool {
-    if let Some(&ignored) = known.get(directory) {
-        return ignored;
+    fn is_below_ignored(&self, directory: &Path) -> bool {
+        // A map is whole after every operation, so another thread's panic does no harm to it.
+        let known = || self.directories.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&ignored) = known().get(directory) {
+            return ignored;
+        }
+        let ignored = directory
+            .ancestors()
+            .filter(|above| !above.as_os_str().is_empty())
+            .any(|above| self.matcher.matched(above, true).is_ignore());
+        known().insert(directory.to_path_buf(), ignored);
+        ignored
     }
-    let ignored = directory
-        .ancestors()
-        .filter(|above| !above.as_os_str().is_empty())
-        .any(|above| matcher.matched(above, true).is_ignore());
-    known.insert(directory.to_path_buf(), ignored);
-    ignored
 }
 
 #[cfg(test)]
@@ -98,7 +101,7 @@ mod tests {
         let mut notes = Vec::new();
         let found = find(&fs, "/p/force-app", &mut notes);
         assert_eq!(notes, Vec::<String>::new());
-        found.is_some_and(|mut found| found.ignores(&Path::new("/p").join(path)))
+        found.is_some_and(|found| found.ignores(&Path::new("/p").join(path)))
     }
 
     #[test]
@@ -133,7 +136,7 @@ mod tests {
     #[test]
     fn the_nearest_file_upward_is_the_only_one() {
         let fs = Memory::new([("/p/.forceignore", "*.a"), ("/p/x/.forceignore", "*.b"), ("/p/x/y/f.a", "")]);
-        let mut found = find(&fs, "/p/x/y", &mut Vec::new()).expect("a file");
+        let found = find(&fs, "/p/x/y", &mut Vec::new()).expect("a file");
         assert!(found.ignores(Path::new("/p/x/y/f.b")));
         assert!(!found.ignores(Path::new("/p/x/y/f.a")));
         assert!(!found.ignores(Path::new("/p/f.b")));
@@ -143,7 +146,7 @@ mod tests {
     fn a_bad_pattern_is_told_and_the_others_work() {
         let fs = Memory::new([("/p/.forceignore", "[z-a]\n*.b")]);
         let mut notes = Vec::new();
-        let mut found = find(&fs, "/p", &mut notes).expect("a file");
+        let found = find(&fs, "/p", &mut notes).expect("a file");
         assert!(found.ignores(Path::new("/p/x.b")));
         assert_eq!(notes.len(), 1);
         assert!(notes[0].contains("line 1"), "{notes:?}");

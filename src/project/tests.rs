@@ -224,7 +224,7 @@ fn ignored_and_excluded_files_differ() {
     let set = format!("force-app/{SET}");
     assert_eq!(ignored, [(&*set, false), ("force-app/profiles/Admin.profile-meta.xml", true), ("package.xml", false)]);
     assert_eq!(names(&project, FileKind::Profile), ["Admin"]);
-    assert!(project.known.iter().any(|known| known.name == "Admin" && known.ignored));
+    assert!(project.known.iter().any(|known| &*known.name == "Admin" && known.ignored));
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub(super) fn says_where(file: &SourceFile) -> bool {
     match file.kind {
         FileKind::LightningComponentBundle => file.part == Part::Whole,
         FileKind::AuraBundle => {
-            let path = Path::new(&file.relative);
+            let path = Path::new(&*file.relative);
             let is = |part: Option<&std::ffi::OsStr>, wanted: &str| {
                 part.is_some_and(|part| part.eq_ignore_ascii_case(wanted))
             };

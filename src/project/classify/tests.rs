@@ -1,10 +1,10 @@
 use super::*;
 
 fn of(path: &str) -> Option<(FileKind, String, Part)> {
-    classified(path, Plain::InFolder).map(|found| (found.kind, found.component, found.part))
+    classified(path, Plain::InFolder).map(|found| (found.kind, found.component.into_owned(), found.part))
 }
 
-fn classified(path: &str, plain: Plain) -> Option<Classified> {
+fn classified(path: &str, plain: Plain) -> Option<Classified<'_>> {
     classify(&path.split('/').collect::<Vec<_>>(), plain)
 }
 

@@ -127,7 +127,7 @@ impl<'i> Components<'i> {
         *self.meant.entry(name).or_insert_with(|| {
             let bare = name.rsplit_once(':').map_or(name, |(_, bare)| bare);
             let known = index.project.known.iter().filter(|known| COMPONENTS.contains(&known.kind));
-            suggest(bare, known.map(|known| known.name.as_str()))
+            suggest(bare, known.map(|known| &*known.name))
         })
     }
 }

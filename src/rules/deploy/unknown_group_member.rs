@@ -7,7 +7,6 @@ use crate::index::{Group, GroupMember};
 use crate::names::is_placeholder;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
-use crate::suggest::suggest;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -38,7 +37,7 @@ fn check(context: &Context<'_>, group: &Group, sink: &mut Sink) {
         if exists || is_placeholder(name) || index.is_rewritten(group.file, name) {
             continue;
         }
-        let near = suggest(name, index.sets.iter().map(|set| set.name.as_str()));
+        let near = context.set_names().nearest(name);
         let hint = near.map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
         let mut atom = RULE
             .atom(

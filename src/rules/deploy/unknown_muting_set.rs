@@ -8,7 +8,6 @@ use crate::names::is_placeholder;
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::rules::deploy::unknown_group_member::respell;
-use crate::suggest::suggest;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -40,7 +39,7 @@ fn check(context: &Context<'_>, group: &Group, sink: &mut Sink) {
         if exists {
             continue;
         }
-        let near = suggest(name, index.mutings.iter().map(|set| set.name.as_str()));
+        let near = context.muting_names().nearest(name);
         let hint = near.map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
         let mut atom = RULE
             .atom(

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::context::Context;
 use crate::finding::{FileId, Level, Place, Subject};
-use crate::index::{Index, PermissionSet};
+use crate::index::{Group, Index, Page, PermissionSet};
 use crate::names::NameId;
 use crate::project::{FileKind, Part};
 use crate::rule::{Check, Rule, RuleGroup, Sink};
@@ -25,18 +25,42 @@ pub const RULE: Rule = Rule {
 };
 
 /// A component's file that is deployed.
-struct Copy {
+struct Copy<'i> {
+    component: Component<'i>,
     kind: FileKind,
     name: NameId,
     file: FileId,
-    place: Place,
-    subject: Subject,
     package: usize,
     decomposed: bool,
 }
 
+/// What is linted for its own sake.
+enum Component<'i> {
+    Set(&'i PermissionSet),
+    Group(&'i Group),
+    Page(&'i Page),
+}
+
+impl Component<'_> {
+    fn subject(&self) -> Subject {
+        match self {
+            Component::Set(set) => set.subject(""),
+            Component::Group(group) => group.subject(""),
+            Component::Page(page) => page.subject(""),
+        }
+    }
+
+    fn place(&self) -> Place {
+        match self {
+            Component::Set(set) => set.label_place(),
+            Component::Group(group) => group.label_place(),
+            Component::Page(page) => page.label_place(),
+        }
+    }
+}
+
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let mut first: FxHashMap<(FileKind, NameId), Copy> = FxHashMap::default();
+    let mut first: FxHashMap<(FileKind, NameId), Copy<'_>> = FxHashMap::default();
     for copy in copies(context.index) {
         match first.get(&(copy.kind, copy.name)) {
             // A set whose files were half put together lies in one place all the same.
@@ -47,44 +71,32 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// What is linted for its own sake, each kind in the order of the paths. Profiles are left out: each package of a
+/// The files of sets, groups and pages, each kind in the order of the paths. Profiles are left out: each package of a
 /// project may hold its own part of one.
-fn copies(index: &Index) -> Vec<Copy> {
+fn copies(index: &Index) -> impl Iterator<Item = Copy<'_>> {
     let sets = index.sets.iter().chain(&index.mutings).filter(|set| !set.foreign && !set.ignored);
-    let of_set = |set: &PermissionSet| {
-        let decomposed = index.file(set.head).part != Part::Whole;
-        copy(index, set.kind, set.id, set.head, set.label_place(), set.subject(""), decomposed)
-    };
-    let mut copies: Vec<Copy> = sets.filter_map(of_set).collect();
-    for group in index.groups.iter().filter(|group| !group.foreign && !group.ignored) {
-        let (place, subject) = (group.label_place(), group.subject(""));
-        copies.extend(copy(index, FileKind::PermissionSetGroup, group.id, group.file, place, subject, false));
-    }
-    for page in index.pages.iter().filter(|page| !page.foreign && !page.ignored) {
-        let (place, subject) = (page.label_place(), page.subject(""));
-        copies.extend(copy(index, FileKind::FlexiPage, page.id, page.file, place, subject, false));
-    }
-    copies
+    let groups = index.groups.iter().filter(|group| !group.foreign && !group.ignored);
+    let pages = index.pages.iter().filter(|page| !page.foreign && !page.ignored);
+    sets.filter_map(|set| copy(index, Component::Set(set), set.kind, set.id, set.head))
+        .chain(groups.filter_map(|group| {
+            copy(index, Component::Group(group), FileKind::PermissionSetGroup, group.id, group.file)
+        }))
+        .chain(pages.filter_map(|page| copy(index, Component::Page(page), FileKind::FlexiPage, page.id, page.file)))
 }
 
 /// `None` for what belongs to no package directory: such folders hold what is retrieved, not only what is deployed.
-fn copy(
-    index: &Index,
-    kind: FileKind,
-    name: NameId,
-    file: FileId,
-    place: Place,
-    subject: Subject,
-    decomposed: bool,
-) -> Option<Copy> {
-    let package = index.file(file).package_directory?;
+fn copy<'i>(index: &Index, component: Component<'i>, kind: FileKind, name: NameId, file: FileId) -> Option<Copy<'i>> {
+    let source = index.file(file);
+    let package = source.package_directory?;
     let for_tests = index.project.package_directories.get(package).is_none_or(|directory| directory.for_tests);
-    (!for_tests).then_some(Copy { kind, name, file, place, subject, package, decomposed })
+    let decomposed = source.part != Part::Whole;
+    (!for_tests).then_some(Copy { component, kind, name, file, package, decomposed })
 }
 
-fn report(index: &Index, copy: &Copy, other: &Copy, sink: &mut Sink) {
+fn report(index: &Index, copy: &Copy<'_>, other: &Copy<'_>, sink: &mut Sink) {
+    let subject = copy.component.subject();
     let elsewhere = &index.file(other.file).relative;
-    let message = format!("`{}` is also in `{elsewhere}`", copy.subject.name);
+    let message = format!("`{}` is also in `{elsewhere}`", subject.name);
     let order = if copy.package == other.package {
         "Both are one component, and only one of the two files reaches the org; which one is not defined."
     } else {
@@ -96,8 +108,8 @@ fn report(index: &Index, copy: &Copy, other: &Copy, sink: &mut Sink) {
         _ => "Keep one of them; what only this directory's users need belongs in a set of its own.",
     };
     sink.emit(
-        RULE.atom(copy.subject.clone(), copy.place, message)
+        RULE.atom(subject, copy.component.place(), message)
             .help(format!("{order} {advice}"))
-            .related(other.place, "the other file"),
+            .related(other.component.place(), "the other file"),
     );
 }
