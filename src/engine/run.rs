@@ -11,16 +11,42 @@ use crate::visibility::filters::Filters;
 
 /// What the rules found, in no particular order, and those that failed.
 pub(super) fn run(context: &Context<'_>, rules: &[&'static Rule]) -> (Vec<Atom>, Vec<RunError>) {
+    // Some rules on the whole project take as long as all rules on its components.
+    let (on_components, on_project) = rayon::join(|| on_components(context, rules), || on_project(context, rules));
+    let (mut atoms, mut errors) = (Vec::new(), Vec::new());
+    for (found, failed) in on_components.into_iter().chain(on_project) {
+        atoms.extend(found);
+        errors.extend(failed);
+    }
+    errors.sort_by(|left, right| left.message.cmp(&right.message));
+    errors.dedup();
+    (atoms, errors)
+}
+
+/// The rules that check what `is_part` tells.
+fn with(rules: &[&'static Rule], is_part: fn(&Check) -> bool) -> Vec<&'static Rule> {
+    rules.iter().copied().filter(|rule| rule.check.parts().iter().any(is_part)).collect()
+}
+
+fn on_project(context: &Context<'_>, rules: &[&'static Rule]) -> Vec<(Vec<Atom>, Vec<RunError>)> {
+    let on_project = with(rules, |part| matches!(part, Check::Project(_)));
+    let results = on_project.par_iter().map(|rule| {
+        each(&[*rule], |part, sink| {
+            if let Check::Project(check) = part {
+                check(context, sink);
+            }
+        })
+    });
+    results.collect()
+}
+
+fn on_components(context: &Context<'_>, rules: &[&'static Rule]) -> Vec<(Vec<Atom>, Vec<RunError>)> {
     let index = context.index;
     let mut results = Vec::new();
-    let on = |is_on: fn(&Check) -> bool| -> Vec<&'static Rule> {
-        rules.iter().copied().filter(|rule| rule.check.parts().iter().any(is_on)).collect()
-    };
-    let on_sets = on(|part| matches!(part, Check::Set(_)));
-    let on_groups = on(|part| matches!(part, Check::Group(_)));
-    let on_mutings = on(|part| matches!(part, Check::Muting(_)));
-    let on_pages = on(|part| matches!(part, Check::Page(_) | Check::Filters(_)));
-    let on_projects = on(|part| matches!(part, Check::Project(_)));
+    let on_sets = with(rules, |part| matches!(part, Check::Set(_)));
+    let on_groups = with(rules, |part| matches!(part, Check::Group(_)));
+    let on_mutings = with(rules, |part| matches!(part, Check::Muting(_)));
+    let on_pages = with(rules, |part| matches!(part, Check::Page(_) | Check::Filters(_)));
     results.par_extend(index.sets.par_iter().filter(|set| set.is_linted()).map(|set| {
         each(&on_sets, |part, sink| {
             if let Check::Set(check) = part {
@@ -50,21 +76,7 @@ pub(super) fn run(context: &Context<'_>, rules: &[&'static Rule]) -> (Vec<Atom>,
             _ => {}
         })
     }));
-    results.par_extend(on_projects.par_iter().map(|rule| {
-        each(&[*rule], |part, sink| {
-            if let Check::Project(check) = part {
-                check(context, sink);
-            }
-        })
-    }));
-    let (mut atoms, mut errors) = (Vec::new(), Vec::new());
-    for (found, failed) in results {
-        atoms.extend(found);
-        errors.extend(failed);
-    }
-    errors.sort_by(|left, right| left.message.cmp(&right.message));
-    errors.dedup();
-    (atoms, errors)
+    results
 }
 
 fn each(rules: &[&'static Rule], check: impl Fn(&Check, &mut Sink)) -> (Vec<Atom>, Vec<RunError>) {
