@@ -122,4 +122,12 @@ mod tests {
         assert_eq!(suggest(&"stale-clone".repeat(100), known), None);
         assert_eq!(did_you_mean("x", "rules", []), "There are no known rules.");
     }
+
+    #[test]
+    fn of_several_the_nearest_counts_and_of_equals_the_first() {
+        let known = Candidates::new(["Sales_Usr", "Sales_Use", "Sale_Us", "SALES-USER"]);
+        assert_eq!(known.nearest("sales_user"), Some("SALES-USER"));
+        assert_eq!(known.nearest("Sales_Uses"), Some("Sales_Use"));
+        assert_eq!(Candidates::new(["Sales_Usr", "Sales_Use"]).nearest("Sales_User"), Some("Sales_Usr"));
+    }
 }
