@@ -24,11 +24,14 @@ impl FileSystem for Disk {
 
     fn read_into(&self, path: &Path, buffer: &mut Vec<u8>) -> io::Result<()> {
         let file = File::open(path)?;
-        // A file that grows while it is read, or a device, is cut off here too.
-        let length = file.metadata()?.len().min(MAX_BYTES);
+        let found = file.metadata()?;
+        let length = found.len().min(MAX_BYTES + 1);
         buffer.clear();
         buffer.reserve(usize::try_from(length).unwrap_or(0));
-        file.take(MAX_BYTES + 1).read_to_end(buffer)?;
+        // What a file has is known, which saves asking for its end; a device, or what makes its text when it is read, is
+        // cut off where a file would be too large.
+        let most = if found.is_file() && length > 0 { length } else { MAX_BYTES + 1 };
+        file.take(most).read_to_end(buffer)?;
         if buffer.len() as u64 > MAX_BYTES { Err(ErrorKind::FileTooLarge.into()) } else { Ok(()) }
     }
 
