@@ -154,7 +154,7 @@ pub fn suspect<'c, 'a>(context: &'c Context<'a>, set: &PermissionSet) -> Option<
         if of.is_none() && (on_package < FEWEST_GRANTS || on_package * 2 <= all) {
             return None;
         }
-        let of = of.or_else(|| by_grants(context, &package, set).map(|managed| managed.name.clone()));
+        let of = of.or_else(|| by_grants(context, &package, set).map(|managed| managed.name.to_string()));
         Some(Suspect { active, of, on_package })
     })
 }

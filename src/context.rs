@@ -206,12 +206,12 @@ impl<'a> Context<'a> {
 
     /// The names of the permission sets, of which one may be meant by a name that none has.
     pub fn set_names(&self) -> &Candidates<'a> {
-        self.set_names.get_or_init(|| Candidates::new(self.index.sets.iter().map(|set| set.name.as_str())))
+        self.set_names.get_or_init(|| Candidates::new(self.index.sets.iter().map(|set| &*set.name)))
     }
 
     /// The names of the muting permission sets, likewise.
     pub fn muting_names(&self) -> &Candidates<'a> {
-        self.muting_names.get_or_init(|| Candidates::new(self.index.mutings.iter().map(|set| set.name.as_str())))
+        self.muting_names.get_or_init(|| Candidates::new(self.index.mutings.iter().map(|set| &*set.name)))
     }
 
     /// What the packs tell of a set whose file is not in the project.

@@ -2,6 +2,7 @@
 //! the build tokens that stand for it folded away.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -13,10 +14,10 @@ pub struct NameId(pub u32);
 #[derive(Debug, Default)]
 pub struct Names {
     namespace: Option<String>,
-    spelled: Vec<Box<str>>,
+    spelled: Vec<Arc<str>>,
     canonical: Vec<NameId>,
-    by_spelling: FxHashMap<Box<str>, NameId>,
-    by_fold: FxHashMap<Box<str>, NameId>,
+    by_spelling: FxHashMap<Arc<str>, NameId>,
+    by_fold: FxHashMap<Arc<str>, NameId>,
     namespaces: FxHashSet<Box<str>>,
     /// How many of the first names were foreseen, and may be no names of the project.
     foreseen: u32,
@@ -34,24 +35,33 @@ impl Names {
     pub fn foresee(&mut self, name: &str) {
         if !self.by_spelling.contains_key(name) {
             let fold = fold(name, self.namespace.as_deref());
-            self.add(name, fold);
+            self.add(name.into(), fold);
         }
         self.foreseen = self.next().0;
     }
 
     /// The canonical id of a name, entered where it is new.
     pub fn intern(&mut self, name: &str) -> NameId {
-        self.intern_spelling(name).1
+        let spelling = self.spelling(name, || name.into());
+        self.canonical[spelling.0 as usize]
     }
 
-    /// The ids of a name, entered where it is new: of its spelling, and the canonical one.
-    pub fn intern_spelling(&mut self, name: &str) -> (NameId, NameId) {
-        let spelling = self.spelling(name);
+    /// The ids of a name, entered where it is new: of its spelling, and the canonical one. The table shares its letters.
+    pub fn intern_shared(&mut self, name: &Arc<str>) -> (NameId, NameId) {
+        let spelling = self.spelling(name, || Arc::clone(name));
         (spelling, self.canonical[spelling.0 as usize])
     }
 
+    /// Makes room for so many names.
+    pub fn reserve(&mut self, names: usize) {
+        self.spelled.reserve(names);
+        self.canonical.reserve(names);
+        self.by_spelling.reserve(names);
+        self.by_fold.reserve(names);
+    }
+
     /// The number of a spelling, entered where it is new.
-    fn spelling(&mut self, name: &str) -> NameId {
+    fn spelling(&mut self, name: &str, letters: impl FnOnce() -> Arc<str>) -> NameId {
         let known = self.by_spelling.get(name).copied();
         if let Some(id) = known.filter(|id| id.0 >= self.foreseen) {
             return id;
@@ -62,15 +72,22 @@ impl Names {
                 self.namespaces.insert(namespace.into());
             }
         }
-        known.unwrap_or_else(|| self.add(name, fold))
+        known.unwrap_or_else(|| self.add(letters(), fold))
     }
 
-    fn add(&mut self, name: &str, fold: Cow<'_, str>) -> NameId {
+    fn add(&mut self, name: Arc<str>, fold: Cow<'_, str>) -> NameId {
         let id = self.next();
-        let canonical = *self.by_fold.entry(fold.into_owned().into_boxed_str()).or_insert(id);
-        self.spelled.push(name.into());
+        let canonical = match self.by_fold.get(&*fold) {
+            Some(known) => *known,
+            None => {
+                let fold = if *fold == *name { Arc::clone(&name) } else { fold.into() };
+                self.by_fold.insert(fold, id);
+                id
+            }
+        };
+        self.spelled.push(Arc::clone(&name));
         self.canonical.push(canonical);
-        self.by_spelling.insert(name.into(), id);
+        self.by_spelling.insert(name, id);
         id
     }
 

@@ -27,7 +27,7 @@ pub fn replacement(
     muted: &Access,
     beside: &[&str],
 ) -> [NewFile; 2] {
-    let label = clone.label.as_ref().map_or(clone.name.as_str(), |label| &label.value);
+    let label = clone.label.as_ref().map_or(&*clone.name, |label| &label.value);
     let muting = free_name(context, &format!("{}_Muted", clone.name));
     let group = free_name(context, &format!("{}_Group", clone.name));
     let members: String = sorted(beside, managed)

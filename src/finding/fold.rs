@@ -90,8 +90,9 @@ pub fn fold(
         let next = known.len();
         numbers.push(*known.entry(Key::of(resolved, paths)).or_insert(next));
     }
-    let mut groups: Vec<Vec<ResolvedAtom>> = Vec::new();
-    groups.resize_with(known.len(), Vec::new);
+    let mut sizes = vec![0; known.len()];
+    numbers.iter().for_each(|number| sizes[*number] += 1);
+    let mut groups: Vec<Vec<ResolvedAtom>> = sizes.into_iter().map(Vec::with_capacity).collect();
     for (resolved, number) in atoms.into_iter().zip(numbers) {
         groups[number].push(resolved);
     }

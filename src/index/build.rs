@@ -1,6 +1,6 @@
 //! From the facts of the files to the index.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -39,8 +39,8 @@ impl Numbered {
 
     /// The id of the word's spelling and the canonical one.
     fn ids(&mut self, word: WordId, names: &mut Names) -> Option<(NameId, NameId)> {
-        let slot = self.ids.get_mut(word.0 as usize)?;
-        Some(*slot.get_or_insert_with(|| names.intern_spelling(self.words.letters(word))))
+        let (slot, word) = (self.ids.get_mut(word.0 as usize)?, self.words.word(word)?);
+        Some(*slot.get_or_insert_with(|| names.intern_shared(word.shared())))
     }
 }
 
@@ -69,6 +69,7 @@ impl Index {
             respelled: FxHashMap::default(),
         };
         let mut decomposed = FxHashMap::default();
+        index.names.reserve(index.project.files.len() + words.iter().map(Words::len).max().unwrap_or(0));
         let mut readers: Vec<Numbered> = words.into_iter().map(Numbered::new).collect();
         for (at, content) in files.into_iter().enumerate() {
             let file = FileId(u32::try_from(at).unwrap_or(u32::MAX));
@@ -89,8 +90,8 @@ impl Index {
         decomposed: &mut FxHashMap<(Option<usize>, NameId), usize>,
     ) {
         let source = &self.project.files[file.0 as usize];
-        let (kind, name, ignored) = (source.kind, source.component.to_string(), source.ignored);
-        let id = self.names.intern(&name);
+        let (kind, name, ignored) = (source.kind, Arc::clone(&source.component), source.ignored);
+        let (_, id) = self.names.intern_shared(&name);
         let readable = !matches!(content, Content::Unknown | Content::Hidden);
         match (content, kind) {
             (Content::PermissionSet(mut facts) | Content::Muting(mut facts) | Content::Profile(mut facts), kind) => {
@@ -99,7 +100,7 @@ impl Index {
                 self.add_set((file, foreign), (kind, id), Some(facts), grants, decomposed);
             }
             (Content::Group(facts), _) => {
-                let mut member = |text: &Text| GroupMember { id: self.names.intern(&text.value), text: text.clone() };
+                let mut member = |text: &Text| GroupMember { id: self.names.intern_shared(text.value.shared()).1, text: text.clone() };
                 let members = facts.permission_sets.iter().map(&mut member).collect();
                 let mutings = facts.muting_permission_sets.iter().map(&mut member).collect();
                 self.groups.push(Group { name, id, foreign, ignored, readable, file, members, mutings, facts });
@@ -163,7 +164,7 @@ impl Index {
         }
         sets.push(PermissionSet {
             kind,
-            name: source.component.to_string(),
+            name: Arc::clone(&source.component),
             id,
             foreign,
             ignored: source.ignored,
@@ -193,7 +194,7 @@ impl Index {
     fn add_mentions(&mut self, file: FileId, mentions: Vec<Mention>) {
         for Mention { element, kind, name } in mentions {
             if let Some(kind) = Named::parse(kind) {
-                let id = self.names.intern(&name.value);
+                let (_, id) = self.names.intern_shared(name.value.shared());
                 self.references.push(Reference { kind, id, name: name.value, file, span: name.span, element });
             }
         }

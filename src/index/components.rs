@@ -1,6 +1,6 @@
 //! The components that rules look at.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::access::{Access, GrantKey, implied};
 use crate::finding::{FileId, Place, Subject};
@@ -46,7 +46,7 @@ pub struct PermissionSet {
     /// `PermissionSet`, `MutingPermissionSet` or `Profile`.
     pub kind: FileKind,
     /// The name, as the file name spells it.
-    pub name: String,
+    pub name: Arc<str>,
     /// The canonical name.
     pub id: NameId,
     /// Whether its namespace is another's, so that nobody here can edit it.
@@ -141,7 +141,7 @@ impl PermissionSet {
     #[must_use]
     pub fn subject(&self, member: impl Into<String>) -> Subject {
         let kind = self.kind.type_name().unwrap_or_default();
-        Subject { kind: kind.to_owned(), name: self.name.clone(), member: member.into() }
+        Subject { kind: kind.to_owned(), name: self.name.to_string(), member: member.into() }
     }
 }
 
@@ -158,7 +158,7 @@ pub struct GroupMember {
 #[derive(Debug)]
 pub struct Group {
     /// The name, as the file name spells it.
-    pub name: String,
+    pub name: Arc<str>,
     /// The canonical name.
     pub id: NameId,
     /// Whether its namespace is another's.
@@ -199,7 +199,7 @@ impl Group {
     /// The group, or a member of it, as a subject.
     #[must_use]
     pub fn subject(&self, member: impl Into<String>) -> Subject {
-        Subject { kind: "PermissionSetGroup".to_owned(), name: self.name.clone(), member: member.into() }
+        Subject { kind: "PermissionSetGroup".to_owned(), name: self.name.to_string(), member: member.into() }
     }
 }
 
@@ -207,7 +207,7 @@ impl Group {
 #[derive(Debug)]
 pub struct Page {
     /// The name, as the file name spells it.
-    pub name: String,
+    pub name: Arc<str>,
     /// The canonical name.
     pub id: NameId,
     /// Whether its namespace is another's.
@@ -232,7 +232,7 @@ impl Page {
     /// The page, or a member of it, as a subject.
     #[must_use]
     pub fn subject(&self, member: impl Into<String>) -> Subject {
-        Subject { kind: "FlexiPage".to_owned(), name: self.name.clone(), member: member.into() }
+        Subject { kind: "FlexiPage".to_owned(), name: self.name.to_string(), member: member.into() }
     }
 
     /// How an item is named as a subject's member: by its identifier, else by its name and how many of that name
@@ -264,7 +264,7 @@ pub struct NeighbourFile {
     /// The kind of file.
     pub kind: FileKind,
     /// The component's full name, as the file name spells it.
-    pub name: String,
+    pub name: Arc<str>,
     /// The canonical name.
     pub id: NameId,
     /// The file.

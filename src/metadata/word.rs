@@ -55,10 +55,16 @@ impl Words {
         number
     }
 
+    /// The word of this number.
+    #[must_use]
+    pub fn word(&self, number: WordId) -> Option<&Word> {
+        self.words.get(number.0 as usize)
+    }
+
     /// The letters of the word of this number.
     #[must_use]
     pub fn letters(&self, number: WordId) -> &str {
-        self.words.get(number.0 as usize).map_or("", Word::as_str)
+        self.word(number).map_or("", Word::as_str)
     }
 
     /// How many words there are: every number is below it.
@@ -78,6 +84,12 @@ impl Word {
     /// The letters.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The letters, to share them.
+    #[must_use]
+    pub fn shared(&self) -> &Arc<str> {
         &self.0
     }
 }

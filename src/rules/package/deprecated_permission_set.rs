@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             };
             sink.emit(
                 RULE.atom(found.subject(context.index), found.place(), message)
-                    .cause(&set.name)
+                    .cause(&*set.name)
                     .many(format!("`{}` calls itself deprecated and is still named {{count}} times", set.name))
                     .related(place, "says so")
                     .help(

@@ -66,7 +66,7 @@ fn judge(
     let rule = if need.at_least > Sharing::Read { "Read/Write" } else { "Read" };
     let mut atom = RULE
         .atom(
-            Subject { kind: "CustomObject".to_owned(), name: name.clone(), member: String::new() },
+            Subject { kind: "CustomObject".to_owned(), name: name.to_string(), member: String::new() },
             place,
             format!(
                 "external users have `{}` sharing on `{name}`, and the recipe `{}` needs `{wanted}` at least",

@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                     found.is_some_and(|found| found.name.value == set.name.value)
                 };
                 let own = index.project_sets().filter(is_it);
-                places.extend(own.map(|own| (own.subject(""), own.label_place(), own.name.clone())));
+                places.extend(own.map(|own| (own.subject(""), own.label_place(), own.name.to_string())));
             }
             for (subject, place, name) in places {
                 sink.emit(

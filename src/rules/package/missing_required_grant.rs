@@ -188,7 +188,7 @@ fn known_companion<'c>(context: &'c Context<'_>, want: &Want<'_, '_, '_>) -> Opt
     let gives = |set: &&PermissionSet| {
         want.key.is_some_and(|key| set.readable && set.access().allows(key, want.flags, &context.index.names))
     };
-    known.filter(gives).map(|set| set.name.as_str()).next()
+    known.filter(gives).map(|set| &*set.name).next()
 }
 
 fn is_companion(member: &BundleMember<'_>, want: &Want<'_, '_, '_>) -> bool {
@@ -216,7 +216,7 @@ fn granting_profile<'a>(context: &Context<'a>, key: GrantKey, wanted: Flags) -> 
     let mut profiles = context.index.profiles.iter().filter(|profile| profile.readable && !is_admin(profile));
     profiles.find_map(|profile| {
         let (file, entry) = profile.grant(key).filter(|_| profile.access().allows(key, wanted, names))?;
-        Some((profile.place(file, entry, ""), profile.name.as_str()))
+        Some((profile.place(file, entry, ""), &*profile.name))
     })
 }
 

@@ -89,7 +89,7 @@ fn origin<'c, 'a>(context: &'c Context<'a>, set: &'c PermissionSet) -> Option<Cl
         let package = Package::of_pack(active);
         let by_label = set.label.as_ref().and_then(|label| clones::by_label(active, &label.value));
         let managed = by_label.and_then(|of| known(&of.name)).or_else(|| clones::by_grants(context, &package, set))?;
-        Some(Clone { set, package, of: managed.name.clone(), managed: Some(managed), record: None })
+        Some(Clone { set, package, of: managed.name.to_string(), managed: Some(managed), record: None })
     })
 }
 
@@ -220,5 +220,5 @@ fn companions(context: &Context<'_>, clone: &Clone<'_, '_>) -> Vec<String> {
     let required: Vec<&RequiredGrant> = set.map(|(pack, set)| pack.required_of(set).collect()).unwrap_or_default();
     let known =
         required.iter().flat_map(|required| &required.supplied_by).filter_map(|name| context.index.set_named(name));
-    known.map(|set| set.name.clone()).collect()
+    known.map(|set| set.name.to_string()).collect()
 }
