@@ -55,7 +55,8 @@ impl Access {
     }
 
     /// The access of grants that are sorted, each of a key of its own.
-    fn of(grants: Vec<Packed>) -> Self {
+    fn of(mut grants: Vec<Packed>) -> Self {
+        grants.shrink_to_fit();
         let traces = grants.iter().fold(0, |all, grant| all | grant.trace());
         Access { grants, traces }
     }

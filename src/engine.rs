@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 use crate::context::Context;
 use crate::finding::fold::fold;
-use crate::finding::{Atom, FileId};
+use crate::finding::{Atom, FileId, RunError};
 use crate::fs::FileSystem;
 use crate::index::{FileContent, Index};
 use crate::project::{self, FileKind, Part, Project, SourceFile};
@@ -127,10 +127,7 @@ fn lint(
         errors.retain(|error| error.file.is_none_or(|file| !is_excluded(index.file(file))));
     }
     outcome.timings.stop("index");
-    let code = Code::new(fs, &index.project);
-    let shown = namespaces_on_pages(&index);
-    let context = Context::new(&index, &settings.config, &settings.packs, &settings.options, &shown).with_code(&code);
-    let (atoms, failed) = run::run(&context, &settings.selection.rules);
+    let (atoms, failed) = judge(fs, &index, settings);
     errors.extend(failed);
     found.extend(atoms.into_iter().filter(|atom| is_editable(&index, atom) && settings.selection.wants(atom)));
     for atom in &mut found {
@@ -173,6 +170,14 @@ fn lint(
     outcome.add(&index, findings, errors, texts, wanted, settings.fail_on);
     // To give back the memory of a large project takes as long as to filter its findings; nobody has to wait for it.
     rayon::spawn(move || drop(index));
+}
+
+/// What the rules find. What they computed for one another is given back before the files are read again.
+fn judge(fs: &dyn FileSystem, index: &Index, settings: &Settings) -> (Vec<Atom>, Vec<RunError>) {
+    let code = Code::new(fs, &index.project);
+    let shown = namespaces_on_pages(index);
+    let context = Context::new(index, &settings.config, &settings.packs, &settings.options, &shown).with_code(&code);
+    run::run(&context, &settings.selection.rules)
 }
 
 /// Managed components cannot be edited here, and forceignored ones are not deployed: what is wrong with their content

@@ -43,15 +43,22 @@ pub struct Outcome {
     /// The projects' root, or the directory the command runs in where there are several.
     pub root: String,
     directory: PathBuf,
-    /// The root of each project, with the number of its first file.
-    projects: Vec<(u32, PathBuf)>,
+    projects: Vec<Sighted>,
     /// How many files the projects have together.
     files: u32,
+    /// The paths of the command line under which nothing to lint was found.
+    empty: Vec<PathBuf>,
+}
+
+/// What is kept of a project's files.
+#[derive(Debug)]
+struct Sighted {
+    /// The number of its first file; in the maps its files are numbered from 0.
+    first: u32,
+    root: Arc<Path>,
     texts: FxHashMap<FileId, SourceText>,
     /// Where the files stand that findings and errors are about.
     located: FxHashMap<FileId, Located>,
-    /// The paths of the command line under which nothing to lint was found.
-    empty: Vec<PathBuf>,
 }
 
 /// Where a file stands.
@@ -84,8 +91,6 @@ impl Outcome {
             directory: request.directory.clone(),
             projects: Vec::new(),
             files: 0,
-            texts: FxHashMap::default(),
-            located: FxHashMap::default(),
             empty: request.paths.clone(),
         }
     }
@@ -109,7 +114,7 @@ impl Outcome {
     pub(super) fn add(
         &mut self,
         index: &Index,
-        findings: Vec<Finding>,
+        mut findings: Vec<Finding>,
         errors: Vec<RunError>,
         texts: Texts,
         wanted: impl Fn(FileId) -> bool,
@@ -117,7 +122,10 @@ impl Outcome {
     ) {
         let base = self.files;
         self.files = base.saturating_add(u32::try_from(index.project.files.len()).unwrap_or(u32::MAX));
-        self.locate(index, base, texts.sources.keys().copied().chain(errors.iter().filter_map(|error| error.file)));
+        let told = texts.sources.keys().copied().chain(errors.iter().filter_map(|error| error.file));
+        let root: Arc<Path> = index.project.root.as_path().into();
+        let located = locate(index, &root, &self.directory, told);
+        self.projects.push(Sighted { first: base, root, texts: texts.sources, located });
         let shift = |file: &mut FileId| file.0 = file.0.saturating_add(base);
         let linted = |at: &usize| {
             let file = FileId(u32::try_from(*at).unwrap_or(u32::MAX));
@@ -130,11 +138,11 @@ impl Outcome {
         let files = index.project.files.iter().filter(|file| !file.ignored).filter(matters);
         self.empty.retain(|path| !files.clone().any(|file| file.path.starts_with(path)));
         self.summary.components += index.linted_components(&wanted);
-        for mut finding in findings {
-            shift_finding(&mut finding, &shift);
-            self.count(&finding, fail_on);
-            self.findings.push(finding);
+        for finding in &mut findings {
+            shift_finding(finding, &shift);
+            self.count(finding, fail_on);
         }
+        self.findings.append(&mut findings);
         self.errors.extend(errors.into_iter().map(|mut error| {
             error.file.iter_mut().for_each(&shift);
             error
@@ -146,22 +154,7 @@ impl Outcome {
         let root = self.show(&index.project.root);
         let place = if root == "." { String::new() } else { format!("{root}: ") };
         self.notes.extend(index.project.notes.iter().map(|note| format!("{place}{note}")));
-        self.texts.extend(texts.sources.into_iter().map(|(file, text)| (FileId(file.0.saturating_add(base)), text)));
-        self.projects.push((base, index.project.root.clone()));
         self.root = if self.projects.len() == 1 { root } else { ".".to_owned() };
-    }
-
-    /// Keeps where these files stand; the first file of their project has the number `base`.
-    fn locate(&mut self, index: &Index, base: u32, files: impl Iterator<Item = FileId>) {
-        let root: Arc<Path> = index.project.root.as_path().into();
-        let directory = &self.directory;
-        let located = files.map(|file| {
-            let source = index.file(file);
-            let (shown, relative) = (show(&source.path, directory), source.relative.clone());
-            let located = Located { path: source.path.clone(), root: Arc::clone(&root), shown, relative };
-            (FileId(file.0.saturating_add(base)), located)
-        });
-        self.located.extend(located);
     }
 
     /// Says of each path of the command line that holds nothing to lint that it does.
@@ -173,7 +166,8 @@ impl Outcome {
     /// Where a file stands that findings point into.
     #[must_use]
     pub fn located(&self, file: FileId) -> Option<&Located> {
-        self.located.get(&file)
+        let (project, file) = self.project_of(file)?;
+        project.located.get(&file)
     }
 
     /// The file's path from its project's root.
@@ -184,8 +178,14 @@ impl Outcome {
 
     /// The root of the file's project.
     pub(super) fn project(&self, file: FileId) -> &Path {
-        let after = self.projects.partition_point(|(first, _)| *first <= file.0);
-        after.checked_sub(1).and_then(|at| self.projects.get(at)).map_or(Path::new(""), |(_, root)| root)
+        self.project_of(file).map_or(Path::new(""), |(project, _)| &project.root)
+    }
+
+    /// The file's project, with the file's number there.
+    fn project_of(&self, file: FileId) -> Option<(&Sighted, FileId)> {
+        let after = self.projects.partition_point(|project| project.first <= file.0);
+        let project = self.projects.get(after.checked_sub(1)?)?;
+        Some((project, FileId(file.0.saturating_sub(project.first))))
     }
 
     fn count(&mut self, finding: &Finding, fail_on: FailOn) {
@@ -209,6 +209,20 @@ impl Outcome {
     fn show(&self, path: &Path) -> String {
         show(path, &self.directory)
     }
+}
+
+fn locate(
+    index: &Index,
+    root: &Arc<Path>,
+    directory: &Path,
+    files: impl Iterator<Item = FileId>,
+) -> FxHashMap<FileId, Located> {
+    let located = files.map(|file| {
+        let source = index.file(file);
+        let (shown, relative) = (show(&source.path, directory), source.relative.clone());
+        (file, Located { path: source.path.clone(), root: Arc::clone(root), shown, relative })
+    });
+    located.collect()
 }
 
 fn shift_finding(finding: &mut Finding, shift: &impl Fn(&mut FileId)) {
@@ -260,7 +274,8 @@ impl Sources for Outcome {
     }
 
     fn source(&self, file: FileId) -> Option<&SourceText> {
-        self.texts.get(&file)
+        let (project, file) = self.project_of(file)?;
+        project.texts.get(&file)
     }
 }
 

@@ -11,7 +11,7 @@ use super::references::{Named, Reference};
 use crate::finding::FileId;
 use crate::metadata::{Content, GrantRow, Mention, PermissionSetFacts, Text, WordId, Words};
 use crate::names::{NameId, Names};
-use crate::project::{FileKind, Part as FilePart, Project};
+use crate::project::{FileKind, Part as FilePart, Project, SourceFile};
 
 /// What a file of the project gave, for the index.
 #[derive(Debug, Default)]
@@ -68,6 +68,8 @@ impl Index {
             known,
             respelled: FxHashMap::default(),
         };
+        let is_set = |file: &&SourceFile| file.kind == FileKind::PermissionSet && file.part == FilePart::Whole;
+        index.sets.reserve(index.project.files.iter().filter(is_set).count());
         let mut decomposed = FxHashMap::default();
         index.names.reserve(index.project.files.len() + words.iter().map(Words::len).max().unwrap_or(0));
         let mut readers: Vec<Numbered> = words.into_iter().map(Numbered::new).collect();
@@ -100,7 +102,10 @@ impl Index {
                 self.add_set((file, foreign), (kind, id), Some(facts), grants, decomposed);
             }
             (Content::Group(facts), _) => {
-                let mut member = |text: &Text| GroupMember { id: self.names.intern_shared(text.value.shared()).1, text: text.clone() };
+                let mut member = |text: &Text| GroupMember {
+                    id: self.names.intern_shared(text.value.shared()).1,
+                    text: text.clone(),
+                };
                 let members = facts.permission_sets.iter().map(&mut member).collect();
                 let mutings = facts.muting_permission_sets.iter().map(&mut member).collect();
                 self.groups.push(Group { name, id, foreign, ignored, readable, file, members, mutings, facts });

@@ -79,7 +79,8 @@ fn project(
     };
     // Matching patterns is dear and keeps nothing; names are kept, and one thread takes memory faster than several.
     let ignored: Vec<bool> = files.par_iter().map(|(path, to)| ignores.ignores(to.package, path)).collect();
-    project.files.reserve(files.len());
+    // The project's file and the configuration join them.
+    project.files.reserve(files.len() + 2);
     project.known.reserve(files.len());
     for ((path, assigned), ignored) in files.into_iter().zip(ignored) {
         add(&mut project, path, assigned, ignored);
