@@ -7,7 +7,7 @@ use forcelint::visibility::decide::{Answer, Assumptions, Condition, can_be_false
 use libfuzzer_sys::fuzz_target;
 
 fn text(value: &str) -> Text {
-    Text { value: value.to_owned(), ..Text::default() }
+    Text { value: value.into(), ..Text::default() }
 }
 
 fuzz_target!(|data: &str| {
