@@ -97,16 +97,15 @@ fn of_policy<'i>(index: &'i Index, file: &'i NeighbourFile) -> Option<Bundle<'i>
             bundle.place = place;
         }
         let Some(id) = index.names.find(&action.target.value) else { continue };
-        match (action.kind.as_str(), index.group(id)) {
+        let mut add = |set| {
+            let name = &action.target.value;
+            bundle.members.push(BundleMember { name, id, place, set, muted_by: 0..0, via: None });
+        };
+        match (action.kind.as_str(), index.group(id).filter(|group| group.readable)) {
             ("PermissionSetGroup", Some(group)) => bundle.add_group(index, group, Some(place)),
-            ("PermissionSet", _) => bundle.members.push(BundleMember {
-                name: &action.target.value,
-                id,
-                place,
-                set: index.set(id),
-                muted_by: 0..0,
-                via: None,
-            }),
+            // What a group gives that is not here nobody knows: it is like one set that is not here.
+            ("PermissionSetGroup", None) => add(None),
+            ("PermissionSet", _) => add(index.set(id)),
             _ => {}
         }
     }
@@ -114,6 +113,12 @@ fn of_policy<'i>(index: &'i Index, file: &'i NeighbourFile) -> Option<Bundle<'i>
 }
 
 impl<'i> Bundle<'i> {
+    /// What it is, in a word: a group or a policy.
+    #[must_use]
+    pub fn what(&self) -> &'static str {
+        if self.group.is_some() { "group" } else { "policy" }
+    }
+
     fn add_group(&mut self, index: &'i Index, group: &'i Group, place: Option<Place>) {
         let first = self.mutings.len();
         self.mutings.extend(group.mutings.iter().map(|muting| index.muting(muting.id)));

@@ -42,11 +42,14 @@ impl<'a> Package<'a> {
     /// The package that owns a name; `None` for a name without a namespace.
     #[must_use]
     pub fn owning(context: &Context<'a>, name: &str) -> Option<Self> {
+        let of_name = namespace_of(name).map(|namespace| (namespace.to_owned(), context.installed(namespace)));
         if let Some(active) = context.packs.iter().find(|active| active.pack.owns(name)) {
-            return Some(Package::of_pack(active));
+            // A vendor's packages have a version each.
+            let installed = of_name.map_or(active.installed, |(_, installed)| installed);
+            return Some(Package { installed, ..Package::of_pack(active) });
         }
-        let namespace = namespace_of(name)?.to_owned();
-        Some(Package { pack: None, installed: context.installed(&namespace), namespace })
+        let (namespace, installed) = of_name?;
+        Some(Package { pack: None, installed, namespace })
     }
 
     fn owns(&self, name: &str) -> bool {
@@ -131,6 +134,8 @@ pub struct Suspect<'c, 'a> {
     pub active: &'c ActivePack<'a>,
     /// The managed set's name, where label or grants tell it.
     pub of: Option<String>,
+    /// The installed version of its package, where that is known.
+    pub installed: Option<Version>,
     /// How many of its grants are the package's.
     pub on_package: usize,
 }
@@ -149,13 +154,17 @@ pub fn suspect<'c, 'a>(context: &'c Context<'a>, set: &PermissionSet) -> Option<
             return None;
         }
         let package = Package::of_pack(active);
-        let of = label.and_then(|label| by_label(active, label)).map(|of| of.name.value.clone());
+        let of = by_label(context, active, set).map(str::to_owned);
         let (on_package, all) = package.share(context, set);
         if of.is_none() && (on_package < FEWEST_GRANTS || on_package * 2 <= all) {
             return None;
         }
         let of = of.or_else(|| by_grants(context, &package, set).map(|managed| managed.name.to_string()));
-        Some(Suspect { active, of, on_package })
+        let installed = match &of {
+            Some(of) => Package::owning(context, of).and_then(|package| package.installed),
+            None => active.installed,
+        };
+        Some(Suspect { active, of, installed, on_package })
     })
 }
 
@@ -177,8 +186,7 @@ pub fn stands_for_base(context: &Context<'_>, active: &ActivePack<'_>, member: &
         return set.has(Role::Base);
     }
     member.set.is_some_and(|set| {
-        let label = set.label.as_ref().map(|label| label.value.as_str());
-        label.and_then(|label| by_label(active, label)).is_some_and(|of| of.has(Role::Base))
+        by_label(context, active, set).and_then(|of| active.pack.set(of)).is_some_and(|of| of.has(Role::Base))
             || recipes::followed(context, active, set).next().is_some()
             || Package::of_pack(active).share(context, set).0 >= FEWEST_GRANTS
     })

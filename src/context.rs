@@ -87,7 +87,7 @@ impl RuleOptions {
 pub struct ActivePack<'a> {
     /// What it asks.
     pub pack: &'a Pack,
-    /// The installed version of its package, from installedPackages/ or the configuration.
+    /// The installed version of its main package, from installedPackages/ or the configuration.
     pub installed: Option<Version>,
 }
 
@@ -112,7 +112,7 @@ impl<'a> Context<'a> {
     ) -> Self {
         let packs = packs.iter().filter(|pack| concerns(pack, index, config, shown)).map(|pack| ActivePack {
             pack,
-            installed: pack.namespaces().find_map(|namespace| installed(index, config, namespace)),
+            installed: pack.namespaces().next().and_then(|namespace| installed(index, config, namespace)),
         });
         let packs = packs.collect();
         Context {

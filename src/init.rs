@@ -108,28 +108,29 @@ fn packages(context: &Context<'_>, text: &mut String) {
          # What installedPackages/ tells need not stand here, and would not count.\n[packages]\n",
     );
     for active in &context.packs {
-        let Some(namespace) = active.pack.namespaces().next() else { continue };
-        match active.installed {
-            Some(version) => {
-                let file = tracked(context, active.pack).map_or_else(String::new, |path| format!(", says {path}"));
-                line(text, &format!("# {namespace} is at {version}{}", comment(&file)));
-            }
-            None => {
+        let known = active.pack.namespaces().filter_map(|namespace| Some((namespace, context.installed(namespace)?)));
+        for (namespace, version) in known {
+            let file = tracked(context, namespace).map_or_else(String::new, |path| format!(", says {path}"));
+            line(text, &format!("# {namespace} is at {version}{}", comment(&file)));
+        }
+        match (active.installed, active.pack.namespaces().next()) {
+            (None, Some(namespace)) => {
                 let example = active.pack.latest().map_or_else(|| "1.0".to_owned(), |version| version.to_string());
                 line(
                     text,
                     &format!("# {namespace} = {}    # Setup, Installed Packages: Version Number", quoted(&example)),
                 );
             }
+            _ => {}
         }
     }
     text.push('\n');
 }
 
 /// The file that tells a package's version.
-fn tracked(context: &Context<'_>, pack: &Pack) -> Option<String> {
+fn tracked(context: &Context<'_>, namespace: &str) -> Option<String> {
     let mut files = context.index.neighbours_of(FileKind::InstalledPackage);
-    let is_it = |name: &str| pack.namespaces().any(|namespace| namespace.eq_ignore_ascii_case(name));
+    let is_it = |name: &str| namespace.eq_ignore_ascii_case(name);
     let file = files.find(|file| matches!(file.content, Neighbour::InstalledPackage(_)) && is_it(&file.name))?;
     Some(context.index.file(file.file).relative.to_string())
 }
@@ -157,10 +158,10 @@ fn clones(context: &Context<'_>, draft: &mut Draft) {
 }
 
 fn record(context: &Context<'_>, set: &PermissionSet, suspect: &Suspect<'_, '_>, draft: &mut Draft) {
-    let Suspect { active, of, on_package } = suspect;
+    let Suspect { active, of, installed, on_package } = suspect;
     let name = quoted(&set.name);
     let likely = of.clone().or_else(|| likely_origin(active.pack));
-    let (Some(origin), Some(version)) = (&likely, active.installed) else {
+    let (Some(origin), Some(version)) = (&likely, *installed) else {
         let what = if likely.is_some() { "the installed version" } else { "the packaged set" };
         line(
             &mut draft.text,
@@ -171,7 +172,7 @@ fn record(context: &Context<'_>, set: &PermissionSet, suspect: &Suspect<'_, '_>,
             ),
         );
         let origin = likely.unwrap_or_else(|| format!("{}__NAME", active.pack.namespaces().next().unwrap_or_default()));
-        let version = active.installed.map_or_else(|| "VERSION".to_owned(), |version| version.to_string());
+        let version = installed.map_or_else(|| "VERSION".to_owned(), |version| version.to_string());
         draft.text.push_str(&entry("# ", &comment(&name), &quoted(&origin), &quoted(&version)));
         draft.open.push(format!("{}: tell {what}", set.name));
         return;

@@ -142,7 +142,8 @@ pub fn set_uses(index: &Index) -> Vec<SetUse<'_>> {
 impl<'i> SetUse<'i> {
     fn of(index: &Index, file: FileId, text: &'i Text, purpose: Purpose, bare: bool) -> Self {
         let id = index.names.find(&text.value);
-        SetUse { name: &text.value, id, file, span: text.span, purpose, labels: false, bare }
+        // What a flow looks up among permission sets it may look up by label as well.
+        SetUse { name: &text.value, id, file, span: text.span, purpose, labels: bare, bare }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who says of a set that it is a clone: the configuration, or the set's own description.
 
-use crate::context::Context;
+use crate::context::{ActivePack, Context};
 use crate::finding::Place;
 use crate::index::PermissionSet;
 use crate::names::namespace_of;
@@ -28,15 +28,26 @@ pub fn record(context: &Context<'_>, set: &PermissionSet) -> Option<Record> {
     let rest = behind_phrase(&description.value)?;
     let owns = |name: &str| context.packs.iter().any(|active| active.pack.owns(name));
     let labelled = || context.packs.iter().find_map(|active| by_label(active.pack, rest));
-    let (of, rest) = by_name(rest, &owns).or_else(labelled)?;
+    // Prose puts a namespace and a dot before a label too, which is no name then.
+    let behind_dot = |active: &ActivePack<'_>| {
+        let plain = rest.trim_start_matches(MARKS);
+        let (namespace, label) = plain.split_once('.')?;
+        let is_its = active.pack.namespaces().any(|own| own.eq_ignore_ascii_case(namespace));
+        by_label(active.pack, label).filter(|_| is_its)
+    };
+    let dotted = context.packs.iter().find_map(behind_dot);
+    let (of, rest) = dotted.or_else(|| by_name(rest, &owns)).or_else(labelled)?;
     Some(Record { of, version: version(rest), place: Some(Place::span(set.head, description.span)) })
 }
 
 /// What stands behind "cloned from", wherever it stands in a description.
 fn behind_phrase(description: &str) -> Option<&str> {
-    const PHRASE: &str = "cloned from ";
+    const PHRASE: &str = "cloned from";
     let at = description.to_ascii_lowercase().find(PHRASE)?;
-    Some(description.get(at + PHRASE.len()..)?.trim_start())
+    let rest = description.get(at + PHRASE.len()..)?;
+    let text = rest.trim_start();
+    let article = text.get(..4).filter(|word| word.eq_ignore_ascii_case("the "));
+    (text.len() < rest.len()).then(|| text.get(article.map_or(0, str::len)..).unwrap_or(text).trim_start())
 }
 
 const MARKS: &[char] = &['"', '\'', '`', '.', ',', ';', ':', '(', ')'];

@@ -12,7 +12,7 @@ use crate::finding::{Atom, FileId, Place, Related, RunError, Subject};
 use crate::fs::FileSystem;
 use crate::index::FileContent;
 use crate::metadata::neighbours::{NeighbourKind, TESTED, flow_is_wanted, holds, read_neighbour};
-use crate::metadata::read::{ReadContext, Root, read as read_facts};
+use crate::metadata::read::{ReadContext, Root, fingerprint, read as read_facts};
 use crate::metadata::{FileFacts, IgnoreComment, Irregularity, Words};
 use crate::names::Names;
 use crate::project::{Child, FileKind, Part, Project, SourceFile};
@@ -179,7 +179,7 @@ fn read_file(
             _ => true,
         };
         if !is_wanted {
-            return Ok(FileFacts::default());
+            return Ok(FileFacts { fingerprint: fingerprint(bytes), ..FileFacts::default() });
         }
         return Ok(read_neighbour(bytes, kind));
     }

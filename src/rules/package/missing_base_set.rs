@@ -53,8 +53,9 @@ fn judge(active: &ActivePack<'_>, bundle: &Bundle<'_>, with_base: Option<&Bundle
                 .many(format!("{{count}} add-ons are given without a base set of {}", active.pack.name))
                 .help(format!(
                     "An add-on brings one feature to users of a base set; alone it opens nothing. Give one of {} with \
-                     it, or record this group as meant with `[[accept]]`.",
-                    bases(active).join(", ")
+                     it, or record this {} as meant with `[[accept]]`.",
+                    bases(active).join(", "),
+                    bundle.what()
                 ))
                 .url(Some(&add_on.source)),
         );

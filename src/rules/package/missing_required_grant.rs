@@ -54,16 +54,37 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         // Of a grant that many sets need one finding is enough.
         let mut reported: Vec<String> = Vec::new();
         for active in &context.packs {
+            let mut lacks: Vec<Lack<'_, '_, '_>> = Vec::new();
             for want in wants(context, active, bundle) {
                 let grant = want.grant.to_string();
                 if !reported.contains(&grant)
-                    && let Some(atom) = judge(context, bundle, effective, &want)
+                    && let Some(lack) = judge(context, bundle, effective, want)
                 {
-                    sink.emit(atom.pack(&active.pack.id));
+                    lacks.push(lack);
                     reported.push(grant);
                 }
             }
+            for lack in &lacks {
+                let with = lacks.iter().filter(|other| other.cause() == lack.cause());
+                let all: Vec<String> = with.map(|other| format!("`{}`", other.want.grant)).collect();
+                sink.emit(report(context, bundle, lack, &all).pack(&active.pack.id));
+            }
         }
+    }
+}
+
+/// A grant that users of a set need and do not get.
+struct Lack<'b, 'i, 'p> {
+    want: Want<'b, 'i, 'p>,
+    /// The muting set that takes it away, with the entry's place.
+    muting: Option<(&'i PermissionSet, Place)>,
+}
+
+impl Lack<'_, '_, '_> {
+    /// Several permissions on one object are one fault.
+    fn cause(&self) -> String {
+        let taken = if self.muting.is_some() { "muted" } else { "missing" };
+        format!("{}:{} {taken}", self.want.grant.kind.word(), self.want.grant.name)
     }
 }
 
@@ -99,36 +120,39 @@ fn wants<'b, 'i, 'p>(context: &Context<'_>, active: &ActivePack<'p>, bundle: &'b
     required.chain(needed).collect()
 }
 
-fn judge(context: &Context<'_>, bundle: &Bundle<'_>, effective: &Effective, want: &Want<'_, '_, '_>) -> Option<Atom> {
-    let Want { user, grant, .. } = want;
+fn judge<'b, 'i, 'p>(
+    context: &Context<'_>,
+    bundle: &'b Bundle<'i>,
+    effective: &Effective,
+    want: Want<'b, 'i, 'p>,
+) -> Option<Lack<'b, 'i, 'p>> {
     if want.key.is_some_and(|key| effective.access.allows(key, want.flags, &context.index.names)) {
         return None;
     }
-    let muting = taken_by(context, bundle, want);
-    if (want.is_its_own && muting.is_none())
-        || bundle.members.iter().any(|member| may_supply(context, bundle, member, want))
-    {
-        return None;
-    }
-    let mut subject = bundle.subject.clone();
-    subject.member = grant.to_string();
-    let (message, remedy) = match &muting {
+    let muting = taken_by(context, bundle, &want);
+    let is_fine = (want.is_its_own && muting.is_none())
+        || bundle.members.iter().any(|member| may_supply(context, bundle, member, &want));
+    (!is_fine).then_some(Lack { want, muting })
+}
+
+/// The finding of one grant; `all` are those that are missing for the same cause.
+fn report(context: &Context<'_>, bundle: &Bundle<'_>, lack: &Lack<'_, '_, '_>, all: &[String]) -> Atom {
+    let Lack { want, muting } = lack;
+    let Want { user, grant, .. } = want;
+    let (message, remedy) = match muting {
         Some((muting, _)) => (
             format!("the muting permission set `{}` takes `{grant}` away from users of `{}`", muting.name, user.name),
             format!("Take the entry out of `{}`: it mutes every set of its group.", muting.name),
         ),
-        None => (
-            format!("users of `{}` lack `{grant}`", user.name),
-            format!("Add {} to the group, or any set of your own that grants `{grant}`.", companions(want.supplied_by)),
-        ),
+        None => (format!("users of `{}` lack `{grant}`", user.name), remedy(bundle, want.supplied_by, all)),
     };
-    // Several permissions on one object are one fault.
-    let (name, taken) = (&grant.name, if muting.is_some() { "muted" } else { "missing" });
+    let mut subject = bundle.subject.clone();
+    subject.member = grant.to_string();
     let mut atom = RULE
         .atom(subject, user.place, message)
-        .cause(format!("{}:{name} {taken}", grant.kind.word()))
-        .many(format!("users of `{}` lack {{count}} permissions on `{name}`", user.name));
-    if let Some((_, place)) = muting {
+        .cause(lack.cause())
+        .many(format!("users of `{}` lack {{count}} permissions on `{}`", user.name, grant.name));
+    if let Some((_, place)) = *muting {
         atom = atom.related(place, "muted here");
     } else if let (Some(group), Some(companion)) = (bundle.group, known_companion(context, want)) {
         let plan = Plan::not_safe(format!("Add `{companion}` to the group"));
@@ -138,7 +162,24 @@ fn judge(context: &Context<'_>, bundle: &Bundle<'_>, effective: &Effective, want
         let told = format!("the profile `{name}` grants it to its own users");
         atom = atom.level(Level::Info).related(place, told);
     }
-    Some(atom.help(format!("{}\n{remedy}", sentence(want.why))).url(Some(want.source)))
+    atom.help(format!("{}\n{remedy}", sentence(want.why))).url(Some(want.source))
+}
+
+fn remedy(bundle: &Bundle<'_>, supplied_by: &[Word], all: &[String]) -> String {
+    let (what, grants) = (bundle.what(), enumerated(all));
+    if supplied_by.is_empty() {
+        return format!("Add a set of your own to the {what} that grants {grants}.");
+    }
+    let companions: Vec<String> = supplied_by.iter().map(|name| format!("`{}`", name.value)).collect();
+    format!("Add {} to the {what}, or any set of your own that grants {grants}.", companions.join(" or "))
+}
+
+/// "a, b and c".
+fn enumerated(all: &[String]) -> String {
+    match all {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => all.concat(),
+    }
 }
 
 /// The muting set that takes the grant away, with the entry's place: it acts on a member who gives it, or on the user's
@@ -218,11 +259,4 @@ fn granting_profile<'a>(context: &Context<'a>, key: GrantKey, wanted: Flags) -> 
         let (file, entry) = profile.grant(key).filter(|_| profile.access().allows(key, wanted, names))?;
         Some((profile.place(file, entry, ""), &*profile.name))
     })
-}
-
-fn companions(names: &[Word]) -> String {
-    match names {
-        [] => "a set that grants it".to_owned(),
-        names => names.iter().map(|name| format!("`{}`", name.value)).collect::<Vec<_>>().join(" or "),
-    }
 }

@@ -86,9 +86,9 @@ fn origin<'c, 'a>(context: &'c Context<'a>, set: &'c PermissionSet) -> Option<Cl
         return Some(Clone { set, package, managed: known(&of), of, record: Some(record) });
     }
     context.packs.iter().find_map(|active| {
-        let package = Package::of_pack(active);
-        let by_label = set.label.as_ref().and_then(|label| clones::by_label(active, &label.value));
-        let managed = by_label.and_then(|of| known(&of.name)).or_else(|| clones::by_grants(context, &package, set))?;
+        let by_label = clones::by_label(context, active, set).and_then(known);
+        let managed = by_label.or_else(|| clones::by_grants(context, &Package::of_pack(active), set))?;
+        let package = Package::owning(context, &managed.name)?;
         Some(Clone { set, package, of: managed.name.to_string(), managed: Some(managed), record: None })
     })
 }

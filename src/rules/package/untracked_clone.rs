@@ -41,11 +41,11 @@ fn check(context: &Context<'_>, set: &PermissionSet, sink: &mut Sink) {
 }
 
 fn help(suspect: &Suspect<'_, '_>, set: &PermissionSet) -> String {
-    let Suspect { active, of, .. } = suspect;
+    let Suspect { active, of, installed, .. } = suspect;
     let advice =
         active.pack.clone.as_ref().map_or("An upgrade of the package does not update clones.", |policy| &policy.advice);
     let of = of.clone().unwrap_or_else(|| format!("{}__NAME", active.pack.namespaces().next().unwrap_or("NAMESPACE")));
-    let version = active.installed.map_or_else(|| "VERSION".to_owned(), |version| version.to_string());
+    let version = installed.map_or_else(|| "VERSION".to_owned(), |version| version.to_string());
     format!(
         "{advice}\nRecord its origin in forcelint.toml, so that the next upgrade shows what it lacks (`forcelint init` \
          writes these records for a new file):\n[[clone]]\npermission-set = \"{}\"\nof = \"{of}\"\nversion = \
