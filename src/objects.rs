@@ -1,5 +1,7 @@
 //! What the project tells of objects and fields, whichever format their files have.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use crate::finding::{FileId, Place};
@@ -16,6 +18,10 @@ pub struct Objects<'i> {
     /// The fields that stand in their object's own file, whether anything else speaks of them or not.
     inline: FxHashMap<NameId, Vec<&'i [FieldFacts]>>,
     masters: FxHashMap<NameId, Vec<Master<'i>>>,
+    /// By folded name the first file of each field.
+    first: FxHashMap<String, &'i FieldFacts>,
+    /// Folded names of fields whose files contradict one another: which of them is deployed last nobody knows.
+    disputed: BTreeSet<String>,
     record_types: FxHashMap<NameId, &'i Text>,
     has_custom_settings: bool,
 }
@@ -32,12 +38,20 @@ struct Field<'i> {
 pub struct Master<'i> {
     /// The master: the field's `referenceTo`, as written.
     pub name: &'i str,
+    /// The name of the field that says so.
+    field: &'i str,
     /// Where the field says so.
     pub place: Place,
 }
 
 /// The objects whose custom fields are those of `Activity`.
 const ACTIVITIES: &[&str] = &["Event", "Task"];
+
+/// The objects under which a field of this one may be granted.
+fn granted_as(object: &str) -> impl Iterator<Item = &str> {
+    let activities = if object.eq_ignore_ascii_case("Activity") { ACTIVITIES } else { &[] };
+    activities.iter().copied().chain([object])
+}
 
 /// What an object's own file says.
 #[derive(Clone, Copy, Debug)]
@@ -90,13 +104,33 @@ impl<'i> Objects<'i> {
                 objects.add_field(index, object, name, Field { file: file.file, facts });
             }
         }
+        objects.leave_out_disputed(index);
         objects
     }
 
+    /// Nothing is known of a field whose files contradict one another.
+    fn leave_out_disputed(&mut self, index: &Index) {
+        self.first = FxHashMap::default();
+        for name in std::mem::take(&mut self.disputed) {
+            let Some((object, field)) = name.split_once('.') else { continue };
+            for object in granted_as(object) {
+                if let Some(id) = index.names.find(&format!("{object}.{field}")) {
+                    self.fields.remove(&id);
+                }
+            }
+            let masters = index.names.find(object).and_then(|object| self.masters.get_mut(&object));
+            masters.into_iter().for_each(|masters| masters.retain(|master| !index.names.same(master.field, field)));
+        }
+    }
+
     /// Enters a field under every name that it has. Fields of activities are granted as those of events and tasks.
-    fn add_field(&mut self, index: &'i Index, object: &str, name: &str, field: Field<'i>) {
-        let granted_as = if object.eq_ignore_ascii_case("Activity") { ACTIVITIES } else { &[] };
-        for object in granted_as.iter().chain([&object]) {
+    fn add_field(&mut self, index: &'i Index, object: &str, name: &'i str, field: Field<'i>) {
+        let folded = index.names.folded(&format!("{object}.{name}")).into_owned();
+        let first = self.first.entry(folded.clone()).or_insert(field.facts);
+        if !first.agrees_with(field.facts) {
+            self.disputed.insert(folded);
+        }
+        for object in granted_as(object) {
             if let Some(id) = index.names.find(&format!("{object}.{name}")) {
                 self.fields.entry(id).or_insert(field);
             }
@@ -106,7 +140,7 @@ impl<'i> Objects<'i> {
             && let Some(detail) = index.names.find(object)
         {
             let place = Place::span(field.file, master.span);
-            self.masters.entry(detail).or_default().push(Master { name: &master.value, place });
+            self.masters.entry(detail).or_default().push(Master { name: &master.value, field: name, place });
         }
     }
 

@@ -1,7 +1,8 @@
 //! Looks for names in the text of code. Code is opened only where a rule is about to say that something is used nowhere.
 
+use std::ffi::OsStr;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -21,6 +22,34 @@ pub(super) struct Code<'a> {
 /// sites, flows that hand a name to code.
 const TEXTS: &[FileKind] = &[FileKind::Audience, FileKind::CustomMetadata, FileKind::Flow];
 
+/// The suffixes of files that no rule looks into and that test custom permissions by formulas, or name them in elements
+/// of their own: reference/salesforce.md, 1.4.
+const TESTING: &[&str] = &[
+    "approvalProcess",
+    "assignmentRules",
+    "autoResponseRules",
+    "dynamicUiCard",
+    "email",
+    "escalationRules",
+    "json",
+    "licenseDefinition",
+    "oip",
+    "omniDataTransform",
+    "omniIntegrationProcedure",
+    "omniScript",
+    "omniUiCard",
+    "os",
+    "ouc",
+    "permissionSetLicenseDefinition",
+    "prompt",
+    "restrictionRule",
+    "rpt",
+    "stageDefinition",
+    "stageTransition",
+    "uiFormatSpecificationSet",
+    "webLink",
+];
+
 impl<'a> Code<'a> {
     pub(super) fn new(fs: &'a dyn FileSystem, project: &'a Project) -> Self {
         Code { fs, project }
@@ -29,7 +58,27 @@ impl<'a> Code<'a> {
     fn paths(&self) -> Vec<PathBuf> {
         let code = self.project.files.iter().filter(|file| file.part == Part::Source).map(|file| file.path.clone());
         let texts = self.project.known.iter().filter(|known| TEXTS.contains(&known.kind));
-        code.chain(texts.map(|known| self.project.root.join(&*known.relative))).collect()
+        let known = code.chain(texts.map(|known| self.project.root.join(&*known.relative)));
+        known.chain(self.folders().flat_map(|folder| self.testing(folder))).collect()
+    }
+
+    /// The directories that the project deploys.
+    fn folders(&self) -> impl Iterator<Item = &Path> {
+        let packages = self.project.package_directories.iter().map(|package| package.path.as_path());
+        let whole = self.project.package_directories.is_empty().then_some(self.project.root.as_path());
+        packages.chain(whole)
+    }
+
+    fn testing(&self, folder: &Path) -> Vec<PathBuf> {
+        let name = |path: &Path| path.file_name().and_then(OsStr::to_str).unwrap_or_default().to_owned();
+        let enter = |path: &Path| !name(path).starts_with('.') && name(path) != "node_modules";
+        let keep = |path: &Path| {
+            let name = name(path);
+            let stem = name.strip_suffix("-meta.xml").unwrap_or(&name);
+            let suffix = stem.rsplit_once('.').map_or("", |(_, suffix)| suffix);
+            TESTING.iter().any(|known| known.eq_ignore_ascii_case(suffix))
+        };
+        self.fs.walk(folder, &enter, &keep).files
     }
 }
 
@@ -62,7 +111,6 @@ mod tests {
     use super::*;
     use crate::fs::Memory;
     use crate::project::discover;
-    use std::path::Path;
 
     #[test]
     fn names_are_found_in_code_and_custom_metadata() {
@@ -73,10 +121,14 @@ mod tests {
             ("/p/a/lwc/panel/panel.js", "import x from '@salesforce/customPermission/acme__In_Panel';"),
             ("/p/a/customMetadata/Toggle.One.md-meta.xml", "<value>In_Metadata</value>"),
             ("/p/a/permissionsets/A.permissionset-meta.xml", "<name>In_Set</name>"),
+            ("/p/a/omniScripts/A.os-meta.xml", "<requiredPermission>In_Script</requiredPermission>"),
+            ("/p/a/objects/A__c/webLinks/W.webLink-meta.xml", "<url>{!IF($Permission.In_Link, 1, 2)}</url>"),
+            ("/p/b/omniScripts/B.os-meta.xml", "<requiredPermission>Elsewhere</requiredPermission>"),
         ]);
         let project = discover(&fs, Path::new("/p"), &|_| false).unwrap().remove(0);
         let code = Code::new(&fs, &project);
-        let found = code.holds(&["Skip_Rules", "In_Panel", "In_Metadata", "In_Set", "In_Meta", "Nowhere"]);
-        assert_eq!(found, [true, true, true, false, false, false]);
+        let there = ["Skip_Rules", "In_Panel", "In_Metadata", "In_Script", "In_Link"];
+        assert_eq!(code.holds(&there), [true; 5]);
+        assert_eq!(code.holds(&["In_Set", "In_Meta", "Elsewhere", "Nowhere"]), [false; 4]);
     }
 }

@@ -94,6 +94,18 @@ pub struct FieldFacts {
 }
 
 impl FieldFacts {
+    /// Whether two files of one field say the same.
+    #[must_use]
+    pub fn agrees_with(&self, other: &FieldFacts) -> bool {
+        let said = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+        let plain = |field: &FieldFacts| (field.required, field.formula, field.has_default, field.restricted);
+        plain(self) == plain(other)
+            && said(&self.kind) == said(&other.kind)
+            && said(&self.reference_to) == said(&other.reference_to)
+            && self.values == other.values
+            && self.value_labels == other.value_labels
+    }
+
     /// Whether the object of the field is a detail of the one it refers to.
     #[must_use]
     pub fn is_master_detail(&self) -> bool {

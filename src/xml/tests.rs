@@ -283,10 +283,12 @@ mod agreement {
         })
     }
 
-    /// Names that begin with a colon, processing instructions named like the XML declaration, and the attribute `p:xmlns`
-    /// of a prefix that is not declared, which the other parser takes for a declaration.
+    /// Names that begin with a colon, processing instructions named like the XML declaration, the attribute `p:xmlns` of
+    /// a prefix that is not declared, which the other parser takes for a declaration, and a second `xmlns` in one tag.
     fn is_an_intended_difference(text: &str) -> bool {
+        let is_declaration = |rest: &&str| rest.trim_start().starts_with('=');
         ["<:", "</:", " :", "\n:", "<?xml", ":xmlns"].iter().any(|odd| text.contains(odd))
+            || text.split("xmlns").skip(1).filter(is_declaration).count() > 1
     }
 
     proptest! {

@@ -131,6 +131,9 @@ const WILDCARD: &str = "*";
 /// What stands for the element where a formula or a left value tests a custom permission.
 pub const FORMULA: &str = "formula";
 
+/// The same in a rule that is not active: it names the permission, and nobody meets the test.
+const INACTIVE_FORMULA: &str = "inactive formula";
+
 /// Elements whose text people read and nothing evaluates.
 const PROSE: &[&str] = &["description", "errorMessage", "inlineHelpText"];
 
@@ -141,17 +144,39 @@ pub(super) struct Mentions {
     /// Names of the group at hand whose type is told only by another element, which may follow.
     untold: Vec<(&'static str, Text)>,
     told: Option<&'static str>,
+    /// Where what the group at hand names begins in `found`.
+    group: usize,
+    /// Whether the group at hand, or the whole file, says that it is not active.
+    inactive_group: bool,
+    inactive_file: bool,
 }
 
 impl Mentions {
     pub(super) fn of(kind: NeighbourKind) -> Self {
-        Mentions { namings: namings(kind), found: Vec::new(), untold: Vec::new(), told: None }
+        Mentions {
+            namings: namings(kind),
+            found: Vec::new(),
+            untold: Vec::new(),
+            told: None,
+            group: 0,
+            inactive_group: false,
+            inactive_file: false,
+        }
     }
 
     /// What was found, in the order of the file.
     pub(super) fn finish(mut self) -> Vec<Mention> {
+        if self.inactive_file {
+            self.retire(0);
+        }
         self.found.sort_by_key(|mention| mention.name.span);
         self.found
+    }
+
+    /// Marks the formulas from there on as those of a rule that is not active.
+    fn retire(&mut self, from: usize) {
+        let tests = self.found.iter_mut().skip(from).filter(|mention| mention.element == FORMULA);
+        tests.for_each(|mention| mention.element = INACTIVE_FORMULA);
     }
 
     fn name(&mut self, naming: &Naming, leaf: &Leaf<'_>) {
@@ -184,6 +209,15 @@ impl Visitor for Mentions {
                 self.told = words.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind);
             }
         }
+        if let [.., "active"] = path
+            && matches!(&*leaf.value(), "false" | "0")
+        {
+            match path.len() {
+                2 => self.inactive_file = true,
+                3 => self.inactive_group = true,
+                _ => {}
+            }
+        }
         if !path.last().is_some_and(|element| PROSE.contains(element)) {
             let tested = formula::tested(&leaf).into_iter();
             self.found.extend(tested.map(|name| Mention { element: FORMULA, kind: "CustomPermission", name }));
@@ -192,6 +226,10 @@ impl Visitor for Mentions {
 
     fn close(&mut self, path: &[&str], _: Span) {
         if path.len() == 2 {
+            if std::mem::take(&mut self.inactive_group) {
+                self.retire(self.group);
+            }
+            self.group = self.found.len();
             let named = self.untold.drain(..);
             if let Some(kind) = self.told.take() {
                 self.found.extend(named.map(|(element, name)| Mention { element, kind, name }));

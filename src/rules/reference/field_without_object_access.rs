@@ -9,6 +9,7 @@ use crate::finding::Level;
 use crate::index::PermissionSet;
 use crate::metadata::{Flags, GrantKind};
 use crate::names::NameId;
+use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 
 /// The rule.
@@ -20,7 +21,7 @@ pub const RULE: Rule = Rule {
     fix: None,
     since: "0.1.0",
     summary: "a field is granted, and neither the set nor its groups grant read on the object",
-    reads: &[],
+    reads: &[FileKind::CustomObject],
     options: None,
     card: include_str!("../../../rules/reference/field-without-object-access.md"),
     check: Check::Project(check),
@@ -45,7 +46,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let Some((object, _)) = field.split_once('.') else { continue };
             let is_shut = || {
                 let id = context.index.names.find(object);
-                let takes_permissions = is_custom(object) || id.is_some_and(|id| stated.contains(&id));
+                // Access to a custom setting is given to the whole setting, and not as to an object.
+                let facts = id.and_then(|id| context.objects().object(id));
+                let is_setting = facts.is_some_and(|facts| facts.custom_setting);
+                let takes_permissions = !is_setting && (is_custom(object) || id.is_some_and(|id| stated.contains(&id)));
                 takes_permissions && !opens(context, set, holding, id)
             };
             if !*shut.entry(object).or_insert_with(is_shut) {

@@ -44,13 +44,14 @@ fn judge(bundle: &Bundle<'_>, group: &Group, sink: &mut Sink) {
         if set.access().is_empty() || !set.access().is_subset(&muted) {
             continue;
         }
+        let muted_by = format!("{} {}", names.join(" and "), if names.len() == 1 { "leaves" } else { "leave" });
         let mut atom = RULE
             .atom(
                 group.subject(format!("permissionSet:{}", member.name)),
                 member.place,
-                format!("{} leaves nothing of the member `{}`", names.join(" and "), member.name),
+                format!("{muted_by} nothing of the member `{}`", member.name),
             )
-            .many(format!("{} leaves nothing of {{count}} members", names.join(" and ")))
+            .many(format!("{muted_by} nothing of {{count}} members"))
             .help(
                 "A member that gives nothing is one more name to read. Take it out of the group, and its entries out \
                  of the muting permission set; or mute less.",

@@ -60,6 +60,10 @@ impl Verdicts {
     }
 }
 
+/// Components that show one of the project's own: how their names begin, the property that names it, what it is.
+const SHOWN: &[(&str, &str, Thing)] =
+    &[("flexipage:visualforcePage", "pageName", Thing::VisualforcePage), ("flowruntime:", "flowName", Thing::Flow)];
+
 struct Judge<'j, 'c, 'a> {
     context: &'c Context<'a>,
     existence: &'c Existence<'a>,
@@ -103,10 +107,11 @@ impl<'j, 'c, 'a> Judge<'j, 'c, 'a> {
                 let is_of_record = steps.next().is_some_and(|record| record.eq_ignore_ascii_case("Record"));
                 self.field(page, &item.name, steps.next().filter(|_| is_of_record));
             }
-            if item.kind == ItemKind::Component && item.name.value.starts_with("flowruntime:") {
-                let flows = item.properties.iter().filter(|property| property.name.value == "flowName");
-                for flow in flows.filter_map(|property| property.value.as_ref()) {
-                    self.named(page, Thing::Flow, flow, &flow.value);
+            let shows = |(component, ..): &&(&str, &str, Thing)| item.name.value.as_str().starts_with(component);
+            if let Some((_, name, thing)) = SHOWN.iter().find(shows).filter(|_| item.kind == ItemKind::Component) {
+                let named = item.properties.iter().filter(|property| property.name.value == *name);
+                for holder in named.filter_map(|property| property.value.as_ref()) {
+                    self.named(page, *thing, holder, &holder.value);
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::access::GrantKey;
 use crate::context::Context;
 use crate::finding::{Level, Place};
 use crate::index::{Grant, PermissionSet};
@@ -33,6 +34,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let sets = || index.sets.iter().chain(&index.profiles);
     // What a set of this project that cannot be read grants is not known.
     if index.sets.is_empty() || sets().any(|set| !set.readable && !set.foreign) {
+        return;
+    }
+    // Who may view all fields needs no other permission.
+    let all_fields = index.names.find("ViewAllFieldsGlobal").map(|name| GrantKey { kind: GrantKind::User, name });
+    if all_fields.is_some_and(|key| sets().any(|set| set.access().flags(key) != Flags::NONE)) {
         return;
     }
     let (fields, objects) = readable(sets());

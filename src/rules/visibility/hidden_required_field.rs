@@ -1,10 +1,10 @@
 //! `hidden-required-field`: a field that must have a value can be hidden from those who save the record.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::{Atom, Level, Place};
 use crate::index::Page;
-use crate::metadata::{Item, ItemKind};
+use crate::metadata::{Item, ItemKind, PageFacts};
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 use crate::visibility::criterion::Left;
@@ -25,6 +25,9 @@ pub const RULE: Rule = Rule {
     card: include_str!("../../../rules/visibility/hidden-required-field.md"),
     check: Check::Filters(check),
 };
+
+/// Shows fields that nobody can fill.
+const HIGHLIGHTS: &str = "record_flexipage:dynamicHighlights";
 
 /// Shows the fields of the page layout, where the platform keeps every required one.
 const RECORD_DETAIL: &str = "force:detailPanel";
@@ -47,7 +50,12 @@ fn check(filters: &Filters<'_, '_>, sink: &mut Sink) {
     }
     let values = |left: &Left| filters.values(left);
     let assumptions = Assumptions::default().with_values(&values).with_all_readable();
-    let fields = || items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Field);
+    let displays = displays(&page.facts);
+    let is_input = |item: &Item| {
+        let region = page.facts.regions.get(item.region).map_or("", |region| region.name.value.as_str());
+        item.kind == ItemKind::Field && !displays.contains(region)
+    };
+    let fields = || items.iter().enumerate().filter(|(_, item)| is_input(item));
     let mut places: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (at, item) in fields() {
         places.entry(item.name.value.to_lowercase()).or_default().push(at);
@@ -59,6 +67,13 @@ fn check(filters: &Filters<'_, '_>, sink: &mut Sink) {
         let Some(hiding) = hides.hiding(at, places) else { continue };
         sink.emit(atom(page, at, item, &hiding, required));
     }
+}
+
+/// The facets of highlights panels: their fields are shown, and nobody can fill them there.
+fn displays(page: &PageFacts) -> FxHashSet<&str> {
+    let panels = page.items.iter().filter(|item| item.name.value == HIGHLIGHTS);
+    let named = panels.flat_map(|panel| &panel.properties).filter_map(|property| property.value.as_ref());
+    named.map(|facet| facet.value.as_str()).collect()
 }
 
 fn atom(page: &Page, at: usize, item: &Item, hiding: &Around, required: Required) -> Atom {
