@@ -331,6 +331,21 @@ fn a_pack_of_the_users_own_is_read_and_checked() {
 }
 
 #[test]
+fn a_flow_that_speaks_of_no_package_can_be_found_all_the_same() {
+    let folder = project();
+    let flow = "<Flow xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n    <label>Old</label>\n</Flow>\n";
+    write(folder.path(), "app/flows/Old.flow-meta.xml", flow);
+    let settings = "packs = [\"acme.toml\"]\nselect = [\"superseded-metadata\"]\n\n[packages]\nacme = \"2.0\"\n";
+    write(folder.path(), "forcelint.toml", settings);
+    let pack = "name = \"Acme\"\nnamespace = \"acme\"\n\n[[superseded]]\nmetadata = \"flow:Old\"\nstate = \"present\"\n\
+                since = \"1.5\"\nby = \"the new one\"\nsource = \"https://example.com/access\"\n";
+    write(folder.path(), "acme.toml", pack);
+    let ended = run(folder.path(), &["check", "--format", "concise"]);
+    assert!(ended.out.starts_with("app/flows/Old.flow-meta.xml:1:1: info[superseded-metadata]"), "{}", ended.out);
+    assert_eq!((ended.status, ended.err.as_str()), (0, ""));
+}
+
+#[test]
 fn a_bare_directory_is_linted_as_it_is() {
     let folder = TempDir::new().expect("a temporary directory");
     write(folder.path(), "Sales_Base.permissionset-meta.xml", SET);
