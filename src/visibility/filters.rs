@@ -128,10 +128,19 @@ impl<'c, 'i> Filters<'c, 'i> {
         self.layout().paths(item).into_iter().map(of_way).collect()
     }
 
-    /// What is known of the values of a criterion's field.
+    /// What is known of the values of a criterion's field. Where a criterion of the page names a picklist value by its
+    /// label, two words may be one value, and nothing is known.
     #[must_use]
     pub fn values(&self, left: &Left) -> Values {
-        self.fields.values(left)
+        if self.is_named_by_label(left) { Values::Unknown } else { self.fields.values(left) }
+    }
+
+    fn is_named_by_label(&self, left: &Left) -> bool {
+        let facts = self.fields.name(left).and_then(|name| self.fields.facts(&name));
+        let Some(field) = facts.filter(|field| !field.value_labels.is_empty()) else { return false };
+        let is_label = |text: &str| field.value_labels.iter().any(|label| label.to_lowercase() == text.to_lowercase());
+        let mut tests = self.sites().iter().flat_map(|site| site.tests.iter());
+        tests.any(|test| test.left == *left && test.right.as_deref().is_some_and(is_label))
     }
 
     /// Whether a build tool or deployment fills in a part of the rule.
