@@ -6,8 +6,8 @@
 //! - any encoding declaration other than UTF-8 or US-ASCII is refused, as are UTF-16 and invalid UTF-8;
 //! - an entity that the document declares itself is refused: the platform does not expand it;
 //! - a declaration inside a DOCTYPE is otherwise not looked at;
-//! - `&#xD800;` (half of a surrogate pair), names that begin with a colon, a second `xmlns` in one tag, and a
-//!   processing instruction named `xml` are refused, `xml:` is known as a prefix of elements: roxmltree is more
+//! - `&#xD800;` (half of a surrogate pair), names that begin with a colon, a second `xmlns` in one tag, a prefix that is
+//!   bound to nothing (`xmlns:p=""`), and a processing instruction named `xml` are refused, `xml:` is known as a prefix of elements: roxmltree is more
 //!   lenient there, or stricter, than the specification.
 //!
 //! Nothing here recurses: depth costs twelve bytes an element on the heap.

@@ -72,7 +72,9 @@ const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 /// such a text is not compared. The XML declaration is never mutated.
 fn is_an_intended_difference(text: &str) -> bool {
     let twice = |word: &str| text.matches(word).count() > 1;
-    ["<:", "</:", " :", "\n:", "\t:"].iter().any(|odd| text.contains(odd)) || twice("<?xml") || twice("xmlns")
+    let binds_nothing = text.contains("xmlns:") && ["=\"\"", "=''"].iter().any(|empty| text.contains(empty));
+    let is_odd = ["<:", "</:", " :", "\n:", "\t:"].iter().any(|odd| text.contains(odd));
+    is_odd || binds_nothing || twice("<?xml") || twice("xmlns")
 }
 
 fn files(root: &Path) -> Vec<PathBuf> {

@@ -286,6 +286,14 @@ impl<'a> Namespaces<'a> {
             let message = format!("`{}` binds a reserved namespace", shortened(attribute.name));
             return Err(Malformed::new(attribute.range.clone(), message, "Remove the attribute."));
         }
+        if attribute.value.is_empty() && !prefix.is_empty() {
+            let message = format!("`{}` binds no namespace", shortened(attribute.name));
+            return Err(Malformed::new(
+                attribute.range.clone(),
+                message,
+                "Write the namespace, or remove the attribute.",
+            ));
+        }
         bound.push((depth, attribute.value));
         self.declared.push((depth, prefix));
         Ok(())

@@ -123,6 +123,7 @@ const BROKEN: &[(&[u8], &str, &str)] = &[
     (b"<a xmlns='1' xmlns='2'/>", "xmlns='2'", "twice"),
     (b"<a xmlns:p='u' xmlns:q='u' p:x='1' q:x='2'/>", "q:x='2'", "twice"),
     (b"<p:a/>", "p", "not declared"),
+    (b"<a xmlns:p=''/>", "xmlns:p=''", "binds no namespace"),
     (b"<a><b xmlns:p='u'/><p:c/></a>", "p", "not declared"),
     (b"<a x='<'/>", "<", "holds `<`"),
     (b"<a x=1/>", "1", "no quotes"),
@@ -284,11 +285,17 @@ mod agreement {
     }
 
     /// Names that begin with a colon, processing instructions named like the XML declaration, the attribute `p:xmlns` of
-    /// a prefix that is not declared, which the other parser takes for a declaration, and a second `xmlns` in one tag.
+    /// a prefix that is not declared, which the other parser takes for a declaration, a second `xmlns` in one tag, and a
+    /// prefix that is bound to nothing.
     fn is_an_intended_difference(text: &str) -> bool {
         let is_declaration = |rest: &&str| rest.trim_start().starts_with('=');
+        let is_empty = |rest: &str| {
+            let value = rest.split_once('=').map_or("", |(_, value)| value).trim_start();
+            rest.starts_with(':') && (value.starts_with("''") || value.starts_with("\"\""))
+        };
         ["<:", "</:", " :", "\n:", "<?xml", ":xmlns"].iter().any(|odd| text.contains(odd))
             || text.split("xmlns").skip(1).filter(is_declaration).count() > 1
+            || text.split("xmlns").skip(1).any(is_empty)
     }
 
     proptest! {
