@@ -113,15 +113,9 @@ fn packages(context: &Context<'_>, text: &mut String) {
             let file = tracked(context, namespace).map_or_else(String::new, |path| format!(", says {path}"));
             line(text, &format!("# {namespace} is at {version}{}", comment(&file)));
         }
-        match (active.installed, active.pack.namespaces().next()) {
-            (None, Some(namespace)) => {
-                let example = active.pack.latest().map_or_else(|| "1.0".to_owned(), |version| version.to_string());
-                line(
-                    text,
-                    &format!("# {namespace} = {}    # Setup, Installed Packages: Version Number", quoted(&example)),
-                );
-            }
-            _ => {}
+        if let (None, Some(namespace)) = (active.installed, active.pack.namespaces().next()) {
+            let example = active.pack.latest().map_or_else(|| "1.0".to_owned(), |version| version.to_string());
+            line(text, &format!("# {namespace} = {}    # Setup, Installed Packages: Version Number", quoted(&example)));
         }
     }
     text.push('\n');
