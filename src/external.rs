@@ -126,7 +126,7 @@ const USER_TYPES: &[&str] = &["CspLitePortal", "CustomerSuccess", "Guest", "Powe
 /// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_useraccesspolicy.htm>
 #[must_use]
 pub fn selects_external<'p>(context: &Context<'_>, policy: &'p PolicyFacts) -> Option<(&'p Text, String)> {
-    let picks = policy.filters.iter().filter(|filter| !filter.operation.eq_ignore_ascii_case("notEquals"));
+    let picks = policy.filters.iter().filter(|filter| !filter.leaves_out());
     picks.filter_map(|filter| Some((&filter.target, selected(context, filter)?))).next()
 }
 
