@@ -175,8 +175,19 @@ pub fn stands_for<'p>(
     active: &ActivePack<'p>,
     member: &BundleMember<'_>,
 ) -> Option<&'p schema::PermissionSet> {
+    meant_by(context, active, member.name, member.set)
+}
+
+/// The pack's set that a name means, or that the set of this name is recorded to be a clone of.
+#[must_use]
+pub fn meant_by<'p>(
+    context: &Context<'_>,
+    active: &ActivePack<'p>,
+    name: &str,
+    set: Option<&PermissionSet>,
+) -> Option<&'p schema::PermissionSet> {
     let pack: &'p Pack = active.pack;
-    pack.set(member.name).or_else(|| pack.set(&record(context, member.set?)?.of))
+    pack.set(name).or_else(|| pack.set(&record(context, set?)?.of))
 }
 
 /// Whether a member of a bundle is one of the pack's base sets, or a set of the org's own that may stand for one.

@@ -11,7 +11,7 @@ use crate::bundle::{Bundle, BundleMember, Effective, bundles};
 use crate::clones::{Managed, managed_sets};
 use crate::config::Config;
 use crate::existence::Existence;
-use crate::index::{Group, Index, NeighbourFile, PermissionSet};
+use crate::index::{Group, Index, Named, NeighbourFile, PermissionSet};
 use crate::metadata::{Flags, GrantKind, Neighbour};
 use crate::names::{NameId, namespace_of};
 use crate::objects::Objects;
@@ -299,11 +299,32 @@ fn without_weaker(flags: Flags) -> Flags {
     if flags.has(Flags::TAB_VISIBLE) { flags.minus(Flags::TAB_AVAILABLE) } else { flags }
 }
 
-/// A pack acts where its namespace is used; one without a namespace holds a company's own conventions.
+/// A pack acts where its namespace is used, or a set is named that it asks the org to make; one without a namespace
+/// holds a company's own conventions.
 fn concerns(pack: &Pack, index: &Index, config: &Config, shown: &FxHashSet<String>) -> bool {
     let mut namespaces = pack.namespaces().peekable();
     let is_used = |namespace| uses(index, namespace, shown) || config.installed(namespace).is_some();
-    namespaces.peek().is_none() || namespaces.any(is_used)
+    namespaces.peek().is_none() || namespaces.any(is_used) || names_local_set(pack, index)
+}
+
+/// Whether the project has or names a set that the pack asks the org to make. Such a name carries no namespace, so only
+/// one that begins with the namespace's letters speaks of the package: others may be anybody's.
+fn names_local_set(pack: &Pack, index: &Index) -> bool {
+    let speaks = |name: &str| {
+        let rest = |namespace: &str| {
+            let start = name.get(..namespace.len()).filter(|start| start.eq_ignore_ascii_case(namespace));
+            start.and(name.get(namespace.len()..))
+        };
+        pack.namespaces().filter_map(rest).any(|rest| rest.starts_with('_'))
+    };
+    let is_met = |name: &str| {
+        let id = index.names.find(name);
+        id.is_some_and(|id| index.set(id).is_some() || index.references_to(Named::PermissionSet, id).next().is_some())
+    };
+    let local = pack.permission_set.iter().filter(|set| set.local);
+    let mut names =
+        local.flat_map(|set| std::iter::once(&set.name.value).chain(set.aliases.iter().map(|name| &**name)));
+    names.any(|name| speaks(name) && is_met(name))
 }
 
 /// Whether a name of the project carries the namespace. Those of a page's components and of what a flow calls and

@@ -122,11 +122,11 @@ pub fn external(index: &Index, set: &PermissionSet) -> Option<External> {
 const USER_TYPES: &[&str] = &["CspLitePortal", "CustomerSuccess", "Guest", "PowerCustomerSuccess", "PowerPartner"];
 
 /// The filter by which a user access policy selects external users, and whom it selects: their profile, their type, or a
-/// set that only they can have. Filters that leave out someone select nobody.
+/// set or group that only they can have. Filters that leave out someone select nobody.
 /// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_useraccesspolicy.htm>
 #[must_use]
 pub fn selects_external<'p>(context: &Context<'_>, policy: &'p PolicyFacts) -> Option<(&'p Text, String)> {
-    let picks = policy.filters.iter().filter(|filter| !filter.operation.eq_ignore_ascii_case("notEquals"));
+    let picks = policy.filters.iter().filter(|filter| !filter.leaves_out());
     picks.filter_map(|filter| Some((&filter.target, selected(context, filter)?))).next()
 }
 
@@ -134,13 +134,11 @@ fn selected(context: &Context<'_>, filter: &PolicyTarget) -> Option<String> {
     let (index, name) = (context.index, filter.target.value.as_str());
     match filter.kind.as_str() {
         "Profile" => is_external_profile(index, name).then(|| format!("the external profile `{name}`")),
-        "PermissionSet" => {
-            let by_pack = context.pack_set(name).is_some_and(|(_, set)| set.has(Role::External));
-            let by_licence = || {
-                let sign = index.set_named(name).and_then(|set| external(index, set));
-                sign.is_some_and(External::is_certain)
-            };
-            (by_pack || by_licence()).then(|| format!("users of `{name}`, who are external"))
+        "PermissionSet" => is_external_set(context, name).then(|| format!("users of `{name}`, who are external")),
+        "PermissionSetGroup" => {
+            let group = index.names.find(name).and_then(|id| index.group(id)).filter(|group| group.readable)?;
+            let are_external = || group.members.iter().all(|member| is_external_set(context, &member.text.value));
+            (!group.members.is_empty() && are_external()).then(|| format!("users of `{name}`, who are external"))
         }
         "User" if filter.column.eq_ignore_ascii_case("UserType") => {
             let mut values = filter.value.split(',').map(str::trim);
@@ -149,6 +147,13 @@ fn selected(context: &Context<'_>, filter: &PolicyTarget) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Whether only external users have a set: its pack says so, or its licence.
+fn is_external_set(context: &Context<'_>, name: &str) -> bool {
+    let by_pack = context.pack_set(name).is_some_and(|(_, set)| set.has(Role::External));
+    let sign = || context.index.set_named(name).and_then(|set| external(context.index, set));
+    by_pack || sign().is_some_and(External::is_certain)
 }
 
 /// Whether a profile is one of external users, by its licence where its file is there. The standard profiles of those

@@ -226,10 +226,7 @@ const TOKENS: &[&str] = &["%%%namespace%%%", "%%%namespaced_org%%%", "%%%namespa
 /// dotted part.
 #[must_use]
 pub fn fold<'a>(name: &'a str, namespace: Option<&str>) -> Cow<'a, str> {
-    let mut folded = Cow::Borrowed(name);
-    if name.contains('%') {
-        folded = Cow::Owned(percent_decode(name));
-    }
+    let mut folded = decoded(name);
     if !folded.is_ascii() {
         folded = Cow::Owned(folded.to_lowercase());
     } else if folded.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -278,7 +275,12 @@ fn may_hold_token(name: &str) -> bool {
     bytes.iter().zip(bytes.iter().skip(1)).any(|pair| matches!(pair, (b'%', b'%') | (b'_', b'_') | (b'{' | b'$', b'{')))
 }
 
-fn percent_decode(name: &str) -> String {
+/// A name as people know it. Names that come from file names are percent-encoded: `Sales %26 Service`.
+#[must_use]
+pub fn decoded(name: &str) -> Cow<'_, str> {
+    if !name.contains('%') {
+        return Cow::Borrowed(name);
+    }
     let bytes = name.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -290,7 +292,7 @@ fn percent_decode(name: &str) -> String {
         decoded.push(value.unwrap_or(bytes[at]));
         at += if value.is_some() { 3 } else { 1 };
     }
-    String::from_utf8(decoded).unwrap_or_else(|_| name.to_owned())
+    String::from_utf8(decoded).map_or(Cow::Borrowed(name), Cow::Owned)
 }
 
 #[cfg(test)]
@@ -350,6 +352,14 @@ mod tests {
         assert_eq!(names.find("Other"), None);
         names.intern("Account.Kit__Size__c");
         assert!(names.uses_namespace("KIT") && !names.uses_namespace("Account"));
+    }
+
+    #[test]
+    fn names_of_files_are_shown_decoded() {
+        assert_eq!(decoded("Sales %26 Service"), "Sales & Service");
+        assert_eq!(decoded("100% Sales"), "100% Sales");
+        assert_eq!(decoded("%C3%A4rger"), "ärger");
+        assert_eq!(decoded("%FF"), "%FF");
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub enum Purpose {
     Revokes,
     /// A user access policy selects users by it.
     Selects,
+    /// A user access policy leaves out the users who have it.
+    LeavesOut,
     /// A flow holds its name as text.
     Text,
 }
@@ -35,6 +37,8 @@ pub struct SetUse<'i> {
     pub span: Span,
     /// What it is named for.
     pub purpose: Purpose,
+    /// Whether a user access policy names it that does nothing until somebody activates it.
+    pub draft: bool,
     /// Whether the label may stand for the name.
     labels: bool,
     /// Whether the name may stand without its namespace.
@@ -112,6 +116,7 @@ pub fn set_uses(index: &Index) -> Vec<SetUse<'_>> {
             file: reference.file,
             span: reference.span,
             purpose: Purpose::Gives,
+            draft: false,
             labels: index.file(reference.file).kind == FileKind::ConnectedApp,
             bare: false,
         })
@@ -125,11 +130,16 @@ pub fn set_uses(index: &Index) -> Vec<SetUse<'_>> {
             Neighbour::Policy(policy) => {
                 let actions = policy.actions.iter().filter(|action| action.kind == "PermissionSet");
                 let filters = policy.filters.iter().filter(|filter| filter.kind == "PermissionSet");
+                let draft = policy.is_draft();
                 uses.extend(actions.map(|action| {
                     let revokes = action.action.eq_ignore_ascii_case("Revoke");
-                    named(&action.target, if revokes { Purpose::Revokes } else { Purpose::Gives }, false)
+                    let purpose = if revokes { Purpose::Revokes } else { Purpose::Gives };
+                    SetUse { draft, ..named(&action.target, purpose, false) }
                 }));
-                uses.extend(filters.map(|filter| named(&filter.target, Purpose::Selects, false)));
+                uses.extend(filters.map(|filter| {
+                    let purpose = if filter.leaves_out() { Purpose::LeavesOut } else { Purpose::Selects };
+                    SetUse { draft, ..named(&filter.target, purpose, false) }
+                }));
             }
             _ => {}
         }
@@ -143,7 +153,7 @@ impl<'i> SetUse<'i> {
     fn of(index: &Index, file: FileId, text: &'i Text, purpose: Purpose, bare: bool) -> Self {
         let id = index.names.find(&text.value);
         // What a flow looks up among permission sets it may look up by label as well.
-        SetUse { name: &text.value, id, file, span: text.span, purpose, labels: bare, bare }
+        SetUse { name: &text.value, id, file, span: text.span, purpose, draft: false, labels: bare, bare }
     }
 }
 

@@ -1,4 +1,5 @@
-//! What cards cannot show of the rules on Lightning pages: which files are opened, and what fixes write.
+//! What cards cannot show of the rules on Lightning pages: which files are opened, what fixes write and what
+//! help says.
 
 #![allow(
     clippy::expect_used,
@@ -249,4 +250,35 @@ fn a_page_that_inherits_tells_a_part_of_what_is_around() {
     };
     assert_eq!(found(None), ["component:inside"]);
     assert!(found(Some("Base")).is_empty());
+}
+
+#[test]
+fn a_criterion_behind_not_is_to_be_taken_out_of_it() {
+    let gate = "{!$Permission.CustomPermission.Mogli_SMS__Mogli_Conversation_View_Access}";
+    let profile = "{!$User.Profile.Name}";
+    for (filter, lefts, shown) in [
+        ("NOT(1 AND 2)", &[gate, profile][..], "stands behind `NOT`"),
+        ("NOT(1)", &[gate], "lets users in without the permission"),
+    ] {
+        let criteria: String = lefts
+            .iter()
+            .map(|left| {
+                format!(
+                    "<criteria><leftValue>{left}</leftValue><operator>EQUAL</operator><rightValue>true</rightValue>\
+                     </criteria>"
+                )
+            })
+            .collect();
+        let panel = format!(
+            "<componentInstance><componentName>Mogli_SMS:TextMessageComponentEmpApi</componentName>\
+             <identifier>texts</identifier><visibilityRule><booleanFilter>{filter}</booleanFilter>{criteria}\
+             </visibilityRule></componentInstance>"
+        );
+        let outcome = check(&project(&[(PAGE, &page(&[&panel], None))]), "ungated-component");
+        let [finding] = outcome.findings.as_slice() else { panic!("{filter}: {:?}", outcome.findings) };
+        let help = &finding.help;
+        assert!(help.contains("take 1 out of the `NOT`"), "{filter}: {help}");
+        let related: Vec<&str> = finding.related.iter().map(|related| &*related.message).collect();
+        assert_eq!(related, [shown], "{filter}");
+    }
 }

@@ -14,7 +14,7 @@ pub struct FlowFacts {
     pub process_type: Option<Text>,
     /// `start/triggerType`
     pub trigger_type: Option<Text>,
-    /// Whether `start` holds `scheduledPaths`.
+    /// Whether `start` holds `scheduledPaths` that wait for a time, and not just for the commit.
     pub scheduled_paths: bool,
     /// `actionCalls`, in the order of the file.
     pub actions: Vec<FlowAction>,

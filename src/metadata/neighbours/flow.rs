@@ -12,6 +12,10 @@ use super::facts::Facts;
 /// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_visual_workflow.htm>
 const LITERALS: &[&str] = &["booleanValue", "dateTimeValue", "dateValue", "numberValue", "stringValue"];
 
+/// The `pathType` of a path that runs right after the commit, as the user who changed the record.
+/// <https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_visual_workflow.htm>
+const AFTER_COMMIT: &str = "AsyncAfterCommit";
+
 /// In the names of the objects, and of most actions, by which a flow gives sets.
 pub(super) const OF_SETS: &[u8] = b"PermissionSet";
 
@@ -21,6 +25,8 @@ pub(super) struct Flow {
     facts: FlowFacts,
     action: FlowAction,
     create: FlowCreate,
+    /// Whether the path at hand waits for nothing but the commit.
+    is_after_commit: bool,
     /// The record variable that the create at hand writes.
     input: Option<Text>,
     assignment: FlowAssignment,
@@ -32,17 +38,12 @@ pub(super) struct Flow {
 }
 
 impl Visitor for Flow {
-    fn open(&mut self, path: &[&str], _: u32) {
-        if path == ["Flow", "start", "scheduledPaths"] {
-            self.facts.scheduled_paths = true;
-        }
-    }
-
     fn leaf(&mut self, path: &[&str], leaf: Leaf<'_>) {
         match path {
             ["Flow", "status"] => self.facts.status = leaf.text(),
             ["Flow", "apiVersion"] => self.facts.api_version = leaf.text(),
             ["Flow", "processType"] => self.facts.process_type = leaf.text(),
+            ["Flow", "start", "scheduledPaths", "pathType"] => self.is_after_commit = &*leaf.value() == AFTER_COMMIT,
             ["Flow", "start", "triggerType"] => self.facts.trigger_type = leaf.text(),
             ["Flow", "actionCalls", "name"] => self.action.element = leaf.value().into_owned(),
             ["Flow", "actionCalls", "actionName"] => self.action.name = leaf.text().unwrap_or_default(),
@@ -78,6 +79,7 @@ impl Visitor for Flow {
                 let action = mem::take(&mut self.action);
                 self.facts.actions.extend((!action.name.value.is_empty()).then_some(action));
             }
+            ["Flow", "start", "scheduledPaths"] => self.facts.scheduled_paths |= !mem::take(&mut self.is_after_commit),
             ["Flow", "variables"] => self.variables.push(mem::take(&mut self.variable)),
             ["Flow", "recordCreates", "inputAssignments"] => {
                 self.create.assignments.push(mem::take(&mut self.assignment));

@@ -16,9 +16,23 @@ impl PolicyFacts {
         self.status.as_ref().is_some_and(|status| status.value.eq_ignore_ascii_case("Active"))
     }
 
+    /// Whether the policy is being designed, and acts only once somebody activates it.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.status.as_ref().is_some_and(|status| status.value.eq_ignore_ascii_case("Design"))
+    }
+
     /// What it gives to the users that it selects.
     pub fn granted(&self) -> impl Iterator<Item = &PolicyTarget> {
         self.actions.iter().filter(|action| action.action.eq_ignore_ascii_case("Grant"))
+    }
+}
+
+impl PolicyTarget {
+    /// Whether a filter leaves out the users whom its target names.
+    #[must_use]
+    pub fn leaves_out(&self) -> bool {
+        self.operation.eq_ignore_ascii_case("notEquals")
     }
 }
 

@@ -41,7 +41,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         for set in &active.pack.permission_set {
             let Some(deprecated) = &set.deprecated else { continue };
             for found in given(context, |found| found.means(context.index, set)) {
-                let atom = RULE.atom(found.subject(context.index), found.place(), message(found, found.name));
+                let message = format!("`{}` is deprecated{}", found.name, still_used(found, ""));
+                let atom = RULE.atom(found.subject(context.index), found.place(), message);
                 sink.emit(told(atom, active, &set.name, deprecated));
             }
         }
@@ -52,10 +53,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let told = |active: &ActivePack<'_>| active.pack.set(&set.name).is_some_and(|set| set.deprecated.is_some());
         let Some(place) = deprecation(set).filter(|_| !context.packs.iter().any(told)) else { continue };
         for found in given(context, |found| found.means_own(set)) {
-            let message = match found.purpose {
-                Purpose::Gives => format!("`{}` calls itself deprecated and is still given here", set.name),
-                _ => format!("`{}` calls itself deprecated and is still used here", set.name),
-            };
+            let message = format!("`{}` calls itself deprecated{}", set.name, still_used(found, "is "));
             sink.emit(
                 RULE.atom(found.subject(context.index), found.place(), message)
                     .cause(&*set.name)
@@ -80,17 +78,23 @@ fn given<'c, 'i>(
         uses.iter().filter(|found| found.purpose == Purpose::Revokes).map(|found| found.file).collect();
     uses.into_iter().filter(move |found| match found.purpose {
         Purpose::Gives | Purpose::Text => true,
-        Purpose::Selects => !revoked.contains(&found.file),
+        Purpose::Selects | Purpose::LeavesOut => !revoked.contains(&found.file),
         Purpose::Revokes => false,
     })
 }
 
-fn message(found: &SetUse<'_>, name: &str) -> String {
-    match found.purpose {
-        Purpose::Selects => format!("`{name}` is deprecated, and this policy still selects users by it"),
-        Purpose::Text => format!("`{name}` is deprecated, and this flow still names it"),
-        Purpose::Gives | Purpose::Revokes => format!("`{name}` is deprecated and still given here"),
-    }
+/// How a set is still used, as the end of a sentence; `is` is the verb of what is still given.
+fn still_used(found: &SetUse<'_>, is: &str) -> String {
+    let told = match (found.purpose, found.draft) {
+        (Purpose::Gives | Purpose::Revokes, false) => return format!(" and {is}still given here"),
+        (Purpose::Gives | Purpose::Revokes, true) => "this policy gives it once it is activated",
+        (Purpose::Selects, false) => "this policy still selects users by it",
+        (Purpose::Selects, true) => "this policy selects users by it once it is activated",
+        (Purpose::LeavesOut, false) => "this policy still leaves out the users who have it",
+        (Purpose::LeavesOut, true) => "this policy leaves out the users who have it once it is activated",
+        (Purpose::Text, _) => "this flow still names it",
+    };
+    format!(", and {told}")
 }
 
 /// Grants of a package's custom permissions that nobody should get any more, in sets and profiles.

@@ -222,9 +222,10 @@ fn runner(flow: &FlowFacts) -> Runner {
     let word = |text: &Option<Text>| text.as_ref().map_or(String::new(), |text| text.value.to_ascii_lowercase());
     match (&*word(&flow.trigger_type), &*word(&flow.process_type)) {
         ("recordbeforedelete", _) => runner_is("the user who deletes the record", ""),
-        ("recordbeforesave" | "recordaftersave", _) if flow.scheduled_paths => {
-            runner_is("the user whose save starts the flow, or later the Default Workflow User", ON_SCHEDULED_PATHS)
-        }
+        ("recordbeforesave" | "recordaftersave", _) if flow.scheduled_paths => runner_is(
+            "the user whose save starts the flow (or, if inactive by then, the Default Workflow User)",
+            ON_SCHEDULED_PATHS,
+        ),
         ("recordbeforesave" | "recordaftersave", _) => {
             runner_is("the user whose save starts the flow", "Every user who may save such a record has to have it.")
         }

@@ -8,7 +8,7 @@ use crate::finding::{Atom, Level, Place};
 use crate::fix::{Applicability, Entry, Plan};
 use crate::index::PermissionSet;
 use crate::metadata::{Flags, GrantKind};
-use crate::names::namespace_of;
+use crate::names::{decoded, namespace_of};
 use crate::pack::schema::Word;
 use crate::pack::{GrantPattern, same_name, sentence};
 use crate::project::FileKind;
@@ -159,7 +159,7 @@ fn report(context: &Context<'_>, bundle: &Bundle<'_>, lack: &Lack<'_, '_, '_>, a
         atom = atom.fix(plan.add(group.file, Entry::text("permissionSets", companion)));
     }
     if let Some((place, name)) = want.key.and_then(|key| granting_profile(context, key, want.flags)) {
-        let told = format!("the profile `{name}` grants it to its own users");
+        let told = format!("the profile `{}` grants it to its own users", decoded(name));
         atom = atom.level(Level::Info).related(place, told);
     }
     atom.help(format!("{}\n{remedy}", sentence(want.why))).url(Some(want.source))
@@ -259,4 +259,36 @@ fn granting_profile<'a>(context: &Context<'a>, key: GrantKey, wanted: Flags) -> 
         let (file, entry) = profile.grant(key).filter(|_| profile.access().allows(key, wanted, names))?;
         Some((profile.place(file, entry, ""), &*profile.name))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use crate::config::Date;
+    use crate::engine::{self, Request};
+    use crate::fs::Memory;
+
+    #[test]
+    fn a_profile_is_named_as_people_know_it() {
+        let group = "<PermissionSetGroup><label>Texting</label>\
+                     <permissionSets>Mogli_SMS__Mogli_SMS_User_Full_Access</permissionSets></PermissionSetGroup>";
+        let profile = "<Profile><objectPermissions><allowRead>true</allowRead><object>PushTopic</object>\
+                       </objectPermissions><userLicense>Salesforce</userLicense></Profile>";
+        let files = [
+            ("sfdx-project.json", r#"{ "packageDirectories": [{ "path": "app", "default": true }] }"#),
+            ("app/permissionsetgroups/Texting.permissionsetgroup-meta.xml", group),
+            ("app/profiles/Sales %26 Service.profile-meta.xml", profile),
+        ];
+        let root = Path::new("/project");
+        let files = Memory::new(files.map(|(path, text)| (root.join(path), text.as_bytes().to_vec())));
+        let request = Request {
+            select: Some(vec![super::RULE.id.to_owned()]),
+            ..Request::new(PathBuf::from(root), Date { year: 2026, month: 11, day: 24 })
+        };
+        let outcome = engine::check(&files, &request).unwrap();
+        let related = outcome.findings.iter().flat_map(|finding| &finding.related);
+        let told: Vec<&str> = related.map(|related| &*related.message).collect();
+        assert_eq!(told, ["the profile `Sales & Service` grants it to its own users"]);
+    }
 }

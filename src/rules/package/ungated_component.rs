@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::context::{ActivePack, Context};
 use crate::finding::{Atom, Level, Place};
 use crate::index::Page;
-use crate::metadata::{Criterion, ItemKind, Text};
+use crate::metadata::{Criterion, ItemKind, Text, VisibilityRule};
 use crate::pack::{same_name, schema, sentence};
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
@@ -87,12 +87,23 @@ fn atom(
         }
     };
     let mut atom = RULE.atom(page.subject(page.item_member(at)), place, message);
-    let mut asks_for_others = false;
-    if let Opening::LetsOthersIn { rule, criteria } = why {
-        for criterion in criteria.iter().filter_map(|&at| page.facts.items.get(*rule)?.rule.as_ref()?.criteria.get(at))
-        {
+    let mut fault = Fault::OtherArms;
+    if let Opening::LetsOthersIn { rule, criteria } = why
+        && let Some(rule) = page.facts.items.get(*rule).and_then(|item| item.rule.as_ref())
+    {
+        for criterion in criteria.iter().filter_map(|&at| rule.criteria.get(at)) {
             atom = atom.related(span(criterion.left.span), "lets users in without the permission");
-            asks_for_others |= turned_round(criterion, gate).is_some();
+            if turned_round(criterion, gate).is_some() {
+                fault = Fault::AsksForOthers;
+            }
+        }
+        if fault == Fault::OtherArms
+            && let Some((at, criterion)) = behind_not(rule, criteria, gate)
+        {
+            fault = Fault::BehindNot(at + 1);
+            if !criteria.contains(&at) {
+                atom = atom.related(span(criterion.left.span), "stands behind `NOT`");
+            }
         }
     }
     if component.gate_since.is_some_and(|since| !active.is_at_least(since)) {
@@ -103,8 +114,19 @@ fn atom(
     atom.pack(&active.pack.id)
         .many(format!("{{count}} components are shown to users without `{gate}`"))
         .cause(format!("{gate} {}", why_word(why)))
-        .help(format!("{}\n{}", sentence(consequence), remedy(gate, why, asks_for_others)))
+        .help(format!("{}\n{}", sentence(consequence), remedy(gate, why, fault)))
         .url(Some(&component.source))
+}
+
+/// What is wrong with a filter that tests the permission and lets others in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    /// It can be passed by other criteria.
+    OtherArms,
+    /// A criterion asks for those who lack the permission.
+    AsksForOthers,
+    /// The criterion with this number asks for the permission, and `NOT` turns it round.
+    BehindNot(usize),
 }
 
 fn why_word(why: &Opening) -> &'static str {
@@ -127,8 +149,20 @@ fn turned_round<'c>(criterion: &'c Criterion, gate: &str) -> Option<&'c Text> {
     }
 }
 
+/// The criterion that asks for the permission behind `NOT`, with its index, where no other criterion lets users in:
+/// without `NOT` some other one always does.
+fn behind_not<'r>(rule: &'r VisibilityRule, openers: &[usize], gate: &str) -> Option<(usize, &'r Criterion)> {
+    let is_gate = |criterion: &Criterion| matches!(Test::of(criterion).left, Left::CustomPermission(name) if same_name(&name, gate));
+    let has_not = rule.filter.as_ref()?.value.to_ascii_uppercase().contains("NOT");
+    if !has_not || openers.iter().filter_map(|&at| rule.criteria.get(at)).any(|criterion| !is_gate(criterion)) {
+        return None;
+    }
+    let mut criteria = rule.criteria.iter().enumerate();
+    criteria.find(|(_, criterion)| is_gate(criterion) && turned_round(criterion, gate).is_none())
+}
+
 /// What to write, as XML of the page.
-fn remedy(gate: &str, why: &Opening, asks_for_others: bool) -> String {
+fn remedy(gate: &str, why: &Opening, fault: Fault) -> String {
     let criterion = format!(
         "    <criteria>\n        <leftValue>{{!$Permission.CustomPermission.{gate}}}</leftValue>\n        \
          <operator>EQUAL</operator>\n        <rightValue>true</rightValue>\n    </criteria>"
@@ -141,11 +175,18 @@ fn remedy(gate: &str, why: &Opening, asks_for_others: bool) -> String {
         Opening::NotTested => format!(
             "Add this criterion to its `visibilityRule`, and in `booleanFilter` join it to the others with AND:\n{criterion}"
         ),
-        Opening::LetsOthersIn { .. } if asks_for_others => {
-            format!("The criterion asks for users who lack the permission. Write instead:\n{criterion}")
-        }
-        Opening::LetsOthersIn { .. } => format!(
-            "Every way through the filter must ask for this criterion; put the other arms into brackets behind `AND`:\n{criterion}"
-        ),
+        Opening::LetsOthersIn { .. } => match fault {
+            Fault::AsksForOthers => {
+                format!("The criterion asks for users who lack the permission. Write instead:\n{criterion}")
+            }
+            Fault::BehindNot(number) => format!(
+                "The criterion is there, but `NOT` turns it round: those who lack the permission pass. In \
+                 `booleanFilter` take {number} out of the `NOT` and join it to what is left with AND."
+            ),
+            Fault::OtherArms => format!(
+                "Every way through the filter must ask for this criterion; put the other arms into brackets behind \
+                 `AND`:\n{criterion}"
+            ),
+        },
     }
 }

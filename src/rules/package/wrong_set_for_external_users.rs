@@ -1,12 +1,14 @@
 //! `wrong-set-for-external-users`: a vendor's set for staff reaches external users.
 
 use crate::bundle::{Bundle, BundleMember};
+use crate::clones::{meant_by, stands_for};
 use crate::context::{ActivePack, Context};
 use crate::external::{External, external, selects_external};
 use crate::finding::{Atom, Level, Place};
-use crate::index::{Named, Reference};
+use crate::index::{Named, PermissionSet, Reference};
 use crate::pack::{Role, schema};
 use crate::project::FileKind;
+use crate::recipes;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
 
 /// The rule.
@@ -49,6 +51,34 @@ enum For {
     Staff,
 }
 
+/// A set that external users must not have.
+struct Unfit<'p> {
+    /// The pack's set: the one that is given, or the one that it was cloned from.
+    set: &'p schema::PermissionSet,
+    meant: For,
+    is_clone: bool,
+}
+
+/// What makes a set of this name unfit for external users. A clone that was trimmed for them is fit: its licence or
+/// label says so, or it follows a recipe of the vendor's.
+fn unfit<'p>(
+    context: &Context<'_>,
+    active: &ActivePack<'p>,
+    name: &str,
+    own: Option<&PermissionSet>,
+) -> Option<Unfit<'p>> {
+    let set = meant_by(context, active, name, own)?;
+    let is_clone = active.pack.set(name).is_none();
+    let is_trimmed = |own: &PermissionSet| {
+        external(context.index, own).is_some_and(|sign| sign.is_certain() || sign == External::Label)
+            || recipes::followed(context, active, own).next().is_some()
+    };
+    if is_clone && own.is_some_and(is_trimmed) {
+        return None;
+    }
+    Some(Unfit { set, meant: meant_for(active, set)?, is_clone })
+}
+
 /// Sets for administrators are never for external users; base sets for staff are not, once the vendor ships one for
 /// external users.
 fn meant_for(active: &ActivePack<'_>, set: &schema::PermissionSet) -> Option<For> {
@@ -68,12 +98,13 @@ fn in_list(context: &Context<'_>, active: &ActivePack<'_>, reference: &Reference
         FileKind::PortalDelegablePermissionSet => false,
         _ => return,
     };
-    let Some(set) = active.pack.set(&reference.name) else { return };
-    let Some(meant) = meant_for(active, set) else { return };
+    let Some(unfit) = unfit(context, active, &reference.name, index.set(reference.id)) else { return };
     let lists_external = || {
         let beside = index.references().iter().filter(|other| other.file == reference.file);
         let mut beside = beside.filter(|other| other.kind == Named::PermissionSet);
-        beside.any(|other| active.pack.set(&other.name).is_some_and(|set| set.has(Role::External)))
+        let meant = |other: &Reference| meant_by(context, active, &other.name, index.set(other.id));
+        // A set that is on its way out is no sign that the site's customers have one of their own.
+        beside.any(|other| meant(other).is_some_and(|set| set.has(Role::External) && set.deprecated.is_none()))
     };
     let (whom, level) = match is_site {
         // Staff who look after a site are members too: a set of their own beside the external one may be meant.
@@ -83,8 +114,8 @@ fn in_list(context: &Context<'_>, active: &ActivePack<'_>, reference: &Reference
     };
     let subject = index.subject_of(reference.file, format!("permissionSet:{}", reference.name));
     let place = Place::span(reference.file, reference.span);
-    let atom = atom(active, set, meant, subject, place, &reference.name, whom).level(level);
-    let advice = advice(active, meant);
+    let atom = atom(active, &unfit, subject, place, &reference.name, whom).level(level);
+    let advice = advice(active, unfit.meant);
     sink.emit(atom.help(match is_site {
         true => format!(
             "A site's members are its customers and partners, and staff who look after it. {advice} Where only staff \
@@ -95,16 +126,13 @@ fn in_list(context: &Context<'_>, active: &ActivePack<'_>, reference: &Reference
 }
 
 fn in_bundle(context: &Context<'_>, active: &ActivePack<'_>, bundle: &Bundle<'_>, sink: &mut Sink) {
-    let unfit = bundle.giving().filter_map(|member| {
-        let set = active.pack.set(member.name)?;
-        Some((member, set, meant_for(active, set)?))
-    });
-    for (member, set, meant) in unfit {
+    let given = bundle.giving();
+    for (member, unfit) in given.filter_map(|member| Some((member, unfit(context, active, member.name, member.set)?))) {
         let Some((place, why, level)) = reach(context, active, bundle, member) else { continue };
         let mut subject = bundle.subject.clone();
         subject.member = format!("permissionSet:{}", member.name);
-        let atom = atom(active, set, meant, subject, member.place, member.name, "external users").level(level);
-        sink.emit(atom.related(place, why).help(advice(active, meant)));
+        let atom = atom(active, &unfit, subject, member.place, member.name, "external users").level(level);
+        sink.emit(atom.related(place, why).help(advice(active, unfit.meant)));
     }
 }
 
@@ -122,7 +150,8 @@ fn reach(
     }
     let others =
         || bundle.giving().filter(|other| other.id != member.id && !bundle.is_reported_at_group(other, member));
-    let by_pack = |other: &&BundleMember<'_>| active.pack.set(other.name).is_some_and(|set| set.has(Role::External));
+    let by_pack =
+        |other: &&BundleMember<'_>| stands_for(context, active, other).is_some_and(|set| set.has(Role::External));
     if let Some(other) = others().find(by_pack) {
         return Some((other.place, "is for external users".to_owned(), Level::Warning));
     }
@@ -137,22 +166,22 @@ fn reach(
 
 fn atom(
     active: &ActivePack<'_>,
-    set: &schema::PermissionSet,
-    meant: For,
+    unfit: &Unfit<'_>,
     subject: crate::finding::Subject,
     place: Place,
     name: &str,
     whom: &str,
 ) -> Atom {
-    let meant = match meant {
+    let meant = match unfit.meant {
         For::Administrators => "administrators",
         For::Staff => "staff",
     };
-    RULE.atom(subject, place, format!("`{name}` is for {meant} and reaches {whom}"))
+    let of = if unfit.is_clone { format!(", a clone of `{}`,", unfit.set.name.value) } else { String::new() };
+    RULE.atom(subject, place, format!("`{name}`{of} is for {meant} and reaches {whom}"))
         .pack(&active.pack.id)
         .cause(whom)
         .many(format!("{{count}} sets for administrators and staff reach {whom}"))
-        .url(Some(&set.source))
+        .url(Some(&unfit.set.source))
 }
 
 /// What to give instead.

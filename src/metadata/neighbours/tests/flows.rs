@@ -43,6 +43,17 @@ fn paths_elsewhere_are_not_scheduled_paths_of_the_start() {
 }
 
 #[test]
+fn a_path_right_after_the_commit_is_not_scheduled() {
+    let after_commit = "<scheduledPaths><name>Async</name><pathType>AsyncAfterCommit</pathType></scheduledPaths>";
+    let later = "<scheduledPaths><name>Later</name><offsetNumber>1</offsetNumber></scheduledPaths>";
+    let is_scheduled = |paths: &str| flow(&document("Flow", &format!("<start>{paths}</start>"))).scheduled_paths;
+    assert!(!is_scheduled(after_commit));
+    assert!(is_scheduled(later));
+    assert!(is_scheduled(&format!("{after_commit}{later}")));
+    assert!(is_scheduled(&format!("{later}{after_commit}")));
+}
+
+#[test]
 fn a_flow_tells_what_it_calls() {
     let text = document(
         "Flow",
