@@ -141,8 +141,7 @@ impl<'a> Context<'a> {
     }
 
     /// Of each name whether classes, triggers, pages, components, custom metadata, or other files that test permissions
-    /// hold it as text. Code is opened for
-    /// this, so a rule asks once, and only for what it is about to report.
+    /// hold it as text. Code is opened for this, so a rule asks once, and only for what it is about to report.
     #[must_use]
     pub fn mentioned_in_code(&self, names: &[&str]) -> Vec<bool> {
         match self.code {
