@@ -20,7 +20,7 @@ pub struct FlowFacts {
     pub actions: Vec<FlowAction>,
     /// `recordCreates`.
     pub creates: Vec<FlowCreate>,
-    /// Every `stringValue` that could be a component's name (letters, digits, underscores).
+    /// Every `stringValue` that could be a component's name or label: one line of at most 80 bytes.
     pub literals: Vec<Text>,
     /// Every `$Permission.X` in a formula or a left value.
     pub permissions: Vec<Text>,

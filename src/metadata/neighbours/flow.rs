@@ -68,7 +68,7 @@ impl Visitor for Flow {
             _ => {}
         }
         self.facts.about_sets |= speaks_of_sets(leaf.raw());
-        if path.last() == Some(&"stringValue") && is_name(leaf.raw()) {
+        if path.last() == Some(&"stringValue") && may_name(leaf.raw()) {
             self.facts.literals.extend(leaf.text());
         }
     }
@@ -120,7 +120,8 @@ fn speaks_of_sets(text: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), OF_SETS).is_some()
 }
 
-/// Whether a text could be a component's name.
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+/// Whether a text could be a component's name, or its label.
+fn may_name(text: &str) -> bool {
+    const LONGEST_LABEL: usize = 80;
+    (1..=LONGEST_LABEL).contains(&text.len()) && !text.contains(['\n', '{'])
 }

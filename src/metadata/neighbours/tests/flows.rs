@@ -59,6 +59,7 @@ fn a_flow_tells_what_it_calls() {
         "Flow",
         "<actionCalls><name>Send</name><actionName>ns__Send</actionName><actionType>apex</actionType>
             <inputParameters><name>body</name><value><stringValue>Two words</stringValue></value></inputParameters>
+            <inputParameters><name>text</name><value><stringValue>Two\nlines</stringValue></value></inputParameters>
             <inputParameters><name>set</name><value><stringValue>Acme_User</stringValue></value></inputParameters></actionCalls>
          <actionCalls><actionType>emailSimple</actionType><actionName>mail</actionName></actionCalls>
          <actionCalls><actionType>apex</actionType></actionCalls>",
@@ -67,8 +68,8 @@ fn a_flow_tells_what_it_calls() {
     let actions: Vec<_> =
         flow.actions.iter().map(|action| (&text[action.name.span.range()], &*action.kind, &*action.element)).collect();
     assert_eq!(actions, [("ns__Send", "apex", "Send"), ("mail", "emailSimple", "")]);
-    assert_eq!(literals(&flow), ["Acme_User"]);
-    assert_eq!(&text[flow.literals[0].span.range()], "Acme_User");
+    assert_eq!(literals(&flow), ["Two words", "Acme_User"]);
+    assert_eq!(&text[flow.literals[1].span.range()], "Acme_User");
 }
 
 #[test]
