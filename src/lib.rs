@@ -51,4 +51,5 @@ pub mod text;
 pub mod toml_file;
 pub mod user_permissions;
 pub mod visibility;
+pub mod wording;
 pub mod xml;

@@ -1,8 +1,6 @@
 //! What the project tells of objects and fields, whichever format their files have.
 
-use std::collections::BTreeSet;
-
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::{FileId, Place};
 use crate::index::{Index, NeighbourFile};
@@ -18,10 +16,6 @@ pub struct Objects<'i> {
     /// The fields that stand in their object's own file, whether anything else speaks of them or not.
     inline: FxHashMap<NameId, Vec<&'i [FieldFacts]>>,
     masters: FxHashMap<NameId, Vec<Master<'i>>>,
-    /// By folded name the first file of each field.
-    first: FxHashMap<String, &'i FieldFacts>,
-    /// Folded names of fields whose files contradict one another: which of them is deployed last nobody knows.
-    disputed: BTreeSet<String>,
     record_types: FxHashMap<NameId, &'i Text>,
     has_custom_settings: bool,
 }
@@ -38,20 +32,12 @@ struct Field<'i> {
 pub struct Master<'i> {
     /// The master: the field's `referenceTo`, as written.
     pub name: &'i str,
-    /// The name of the field that says so.
-    field: &'i str,
     /// Where the field says so.
     pub place: Place,
 }
 
 /// The objects whose custom fields are those of `Activity`.
 const ACTIVITIES: &[&str] = &["Event", "Task"];
-
-/// The objects under which a field of this one may be granted.
-fn granted_as(object: &str) -> impl Iterator<Item = &str> {
-    let activities = if object.eq_ignore_ascii_case("Activity") { ACTIVITIES } else { &[] };
-    activities.iter().copied().chain([object])
-}
 
 /// What an object's own file says.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +59,7 @@ impl<'i> Objects<'i> {
     #[must_use]
     pub fn of(index: &'i Index) -> Self {
         let mut objects = Objects::default();
+        let mut all: Vec<(&str, &str, Field<'i>)> = Vec::new();
         for file in index.neighbours_of(FileKind::CustomObject) {
             let Neighbour::Object { sharing, external_sharing, custom_setting, fields, record_types, whole } =
                 &file.content
@@ -90,7 +77,7 @@ impl<'i> Objects<'i> {
             }
             for facts in fields {
                 if let Some(name) = &facts.name {
-                    objects.add_field(index, &file.name, &name.value, Field { file: file.file, facts });
+                    all.push((&file.name, &name.value, Field { file: file.file, facts }));
                 }
             }
             for record_type in record_types {
@@ -101,36 +88,29 @@ impl<'i> Objects<'i> {
         }
         for file in index.neighbours_of(FileKind::CustomField) {
             if let (Neighbour::Field(facts), Some((object, name))) = (&file.content, file.name.split_once('.')) {
-                objects.add_field(index, object, name, Field { file: file.file, facts });
+                all.push((object, name, Field { file: file.file, facts }));
             }
         }
-        objects.leave_out_disputed(index);
+        // Nothing is known of a field whose files contradict one another: which is deployed last nobody can tell.
+        let named = |(object, name, _): &(&str, &str, Field<'_>)| format!("{object}.{name}");
+        let names: Vec<String> = all.iter().map(|field| index.names.folded(&named(field)).into_owned()).collect();
+        let (mut first, mut disputed) = (FxHashMap::default(), FxHashSet::default());
+        for (name, (.., field)) in names.iter().zip(&all) {
+            let agreed: &mut &FieldFacts = first.entry(name).or_insert(field.facts);
+            if !agreed.agrees_with(field.facts) {
+                disputed.insert(name);
+            }
+        }
+        for (_, (object, name, field)) in names.iter().zip(all).filter(|(name, _)| !disputed.contains(name)) {
+            objects.add_field(index, object, name, field);
+        }
         objects
     }
 
-    /// Nothing is known of a field whose files contradict one another.
-    fn leave_out_disputed(&mut self, index: &Index) {
-        self.first = FxHashMap::default();
-        for name in std::mem::take(&mut self.disputed) {
-            let Some((object, field)) = name.split_once('.') else { continue };
-            for object in granted_as(object) {
-                if let Some(id) = index.names.find(&format!("{object}.{field}")) {
-                    self.fields.remove(&id);
-                }
-            }
-            let masters = index.names.find(object).and_then(|object| self.masters.get_mut(&object));
-            masters.into_iter().for_each(|masters| masters.retain(|master| !index.names.same(master.field, field)));
-        }
-    }
-
     /// Enters a field under every name that it has. Fields of activities are granted as those of events and tasks.
-    fn add_field(&mut self, index: &'i Index, object: &str, name: &'i str, field: Field<'i>) {
-        let folded = index.names.folded(&format!("{object}.{name}")).into_owned();
-        let first = self.first.entry(folded.clone()).or_insert(field.facts);
-        if !first.agrees_with(field.facts) {
-            self.disputed.insert(folded);
-        }
-        for object in granted_as(object) {
+    fn add_field(&mut self, index: &'i Index, object: &str, name: &str, field: Field<'i>) {
+        let granted_as = if object.eq_ignore_ascii_case("Activity") { ACTIVITIES } else { &[] };
+        for object in granted_as.iter().chain([&object]) {
             if let Some(id) = index.names.find(&format!("{object}.{name}")) {
                 self.fields.entry(id).or_insert(field);
             }
@@ -140,7 +120,7 @@ impl<'i> Objects<'i> {
             && let Some(detail) = index.names.find(object)
         {
             let place = Place::span(field.file, master.span);
-            self.masters.entry(detail).or_default().push(Master { name: &master.value, field: name, place });
+            self.masters.entry(detail).or_default().push(Master { name: &master.value, place });
         }
     }
 

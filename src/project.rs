@@ -177,6 +177,12 @@ pub fn is_root(fs: &dyn FileSystem, directory: &Path) -> bool {
     [sfdx_project::FILE, classify::MANIFEST].iter().any(|name| fs.kind(&directory.join(name)) == Some(PathKind::File))
 }
 
+/// The suffix that tells a file's type: `cls` of `A.cls` and of `A.cls-meta.xml`.
+#[must_use]
+pub fn suffix(path: &Path) -> Option<&str> {
+    classify::suffix(path)
+}
+
 /// Whether a file of this name can make a difference to what is found in a project.
 #[must_use]
 pub fn matters(path: &Path) -> bool {

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::context::CodeSearch;
 use crate::fs::FileSystem;
 use crate::metadata::neighbours::holds_name;
-use crate::project::{FileKind, Part, Project};
+use crate::project::{self, FileKind, Part, Project};
 
 /// A project's code, and the components beside it that hold names in free text.
 pub(super) struct Code<'a> {
@@ -70,14 +70,10 @@ impl<'a> Code<'a> {
     }
 
     fn testing(&self, folder: &Path) -> Vec<PathBuf> {
-        let name = |path: &Path| path.file_name().and_then(OsStr::to_str).unwrap_or_default().to_owned();
-        let enter = |path: &Path| !name(path).starts_with('.') && name(path) != "node_modules";
-        let keep = |path: &Path| {
-            let name = name(path);
-            let stem = name.strip_suffix("-meta.xml").unwrap_or(&name);
-            let suffix = stem.rsplit_once('.').map_or("", |(_, suffix)| suffix);
-            TESTING.iter().any(|known| known.eq_ignore_ascii_case(suffix))
-        };
+        let is_open = |name: &str| !name.starts_with('.') && name != "node_modules";
+        let enter = |path: &Path| path.file_name().and_then(OsStr::to_str).is_none_or(is_open);
+        let is_testing = |suffix: &str| TESTING.iter().any(|known| known.eq_ignore_ascii_case(suffix));
+        let keep = |path: &Path| project::suffix(path).is_some_and(is_testing);
         self.fs.walk(folder, &enter, &keep).files
     }
 }

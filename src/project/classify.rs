@@ -185,11 +185,16 @@ fn file_name(path: &Path) -> Option<&str> {
     std::str::from_utf8(name).ok()
 }
 
+/// The suffix that tells a file's type: `cls` of `A.cls` and of `A.cls-meta.xml`.
+pub(super) fn suffix(path: &Path) -> Option<&str> {
+    let file = file_name(path)?;
+    strip_suffix(file, META).unwrap_or(file).rsplit_once('.').map(|(_, suffix)| suffix)
+}
+
 /// Whether the file could be of a known type: a quick look that spares the rest for most files.
 pub(super) fn may_be_known(path: &Path) -> bool {
     let Some(file) = file_name(path) else { return false };
-    let stem = strip_suffix(file, META).unwrap_or(file);
-    let Some((_, suffix)) = stem.rsplit_once('.') else { return false };
+    let Some(suffix) = suffix(path) else { return false };
     let is = |known: &str| known.eq_ignore_ascii_case(suffix);
     let in_bundle = |bundle: &Bundle| {
         bundle.definitions.iter().chain(bundle.code).any(|known| is(known))

@@ -8,6 +8,7 @@ use crate::index::PermissionSet;
 use crate::metadata::flags::FlagName;
 use crate::metadata::{Flags, GrantKind};
 use crate::rule::{Check, Rule, RuleGroup, Sink};
+use crate::wording::enumerated;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -80,10 +81,7 @@ fn elements(flags: Flags) -> Vec<&'static FlagName> {
 /// `allowCreate`, `allowEdit` and `allowDelete`, each quoted.
 fn list(flags: &[&FlagName]) -> String {
     let quoted: Vec<String> = flags.iter().map(|flag| format!("`{}`", flag.element)).collect();
-    match quoted.as_slice() {
-        [all @ .., before, last] if !all.is_empty() => format!("{}, {before} and {last}", all.join(", ")),
-        _ => quoted.join(" and "),
-    }
+    enumerated(&quoted)
 }
 
 /// A flag in the words of the platform's error texts.

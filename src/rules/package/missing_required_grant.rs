@@ -13,6 +13,7 @@ use crate::pack::schema::Word;
 use crate::pack::{GrantPattern, same_name, sentence};
 use crate::project::FileKind;
 use crate::rule::{Check, Rule, RuleGroup, Sink};
+use crate::wording::enumerated;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -172,14 +173,6 @@ fn remedy(bundle: &Bundle<'_>, supplied_by: &[Word], all: &[String]) -> String {
     }
     let companions: Vec<String> = supplied_by.iter().map(|name| format!("`{}`", name.value)).collect();
     format!("Add {} to the {what}, or any set of your own that grants {grants}.", companions.join(" or "))
-}
-
-/// "a, b and c".
-fn enumerated(all: &[String]) -> String {
-    match all {
-        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        _ => all.concat(),
-    }
 }
 
 /// The muting set that takes the grant away, with the entry's place: it acts on a member who gives it, or on the user's

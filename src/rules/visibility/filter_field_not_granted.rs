@@ -94,7 +94,6 @@ fn readable<'s>(sets: impl Iterator<Item = &'s PermissionSet>) -> (FxHashSet<Nam
 /// Whether users need a permission to read the field: everybody who sees the record may read standard fields like its
 /// name, and those that must have a value.
 fn needs_grant(field: &FieldFacts, name: &str) -> bool {
-    let is_detail = field.kind.as_ref().is_some_and(|kind| kind.value == "MasterDetail");
     let is_custom = name.ends_with("__c") || name.ends_with("__pc");
-    is_custom && !field.required && !is_detail
+    is_custom && !field.required && !field.is_master_detail()
 }

@@ -112,10 +112,7 @@ fn required(filters: &Filters<'_, '_>, item: &Item) -> Option<Required> {
     }
     let left = Left::of(&format!("{{!{}}}", item.name.value));
     let field = filters.fields.name(&left).and_then(|name| filters.fields.facts(&name));
-    let by_itself = field.is_some_and(|field| {
-        let is_detail = field.kind.as_ref().is_some_and(|kind| kind.value == "MasterDetail");
-        (field.required || is_detail) && !field.has_default
-    });
+    let by_itself = field.is_some_and(|field| (field.required || field.is_master_detail()) && !field.has_default);
     match () {
         () if by_itself => Some(Required::ByItself),
         () if behaviour.eq_ignore_ascii_case("required") => Some(Required::OnThisPage),

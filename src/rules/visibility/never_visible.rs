@@ -8,6 +8,7 @@ use crate::visibility::criterion::Left;
 use crate::visibility::decide::{Answer, Assumptions, Condition, can_be_true, exclusion};
 use crate::visibility::filters::{Around, Filters};
 use crate::visibility::sites::Site;
+use crate::wording::enumerated;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -87,11 +88,9 @@ fn alone(page: &Page, site: &Site<'_>, own: &Condition, assumptions: &Assumption
     let what = site.what();
     let criteria = exclusion(own, assumptions);
     let numbers: Vec<String> = criteria.iter().map(|criterion| criterion.saturating_add(1).to_string()).collect();
-    let message = match numbers.split_last() {
-        Some((last, first)) if !first.is_empty() => {
-            format!("nobody can ever see {what}: its criteria {} and {last} exclude one another", first.join(", "))
-        }
-        _ => format!("nobody can ever see {what}: its filter cannot be true"),
+    let message = match numbers.len() {
+        0 | 1 => format!("nobody can ever see {what}: its filter cannot be true"),
+        _ => format!("nobody can ever see {what}: its criteria {} exclude one another", enumerated(&numbers)),
     };
     let place = |criterion: &usize| Some(Place::span(page.file, site.rule.criteria.get(*criterion)?.left.span));
     let mut places: Vec<Place> = criteria.iter().filter_map(place).collect();
